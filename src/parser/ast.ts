@@ -1,0 +1,129 @@
+import type { Span } from "../diagnostics/span.ts";
+
+/**
+ * What was written, and nothing more. One form of statement:
+ * `word (atom | key=value)… { block }`. Names of layers and options are not known here.
+ */
+export interface Program {
+  readonly kind: "program";
+  readonly statements: readonly Statement[];
+  /** All comments in order, with their `#`. */
+  readonly comments: readonly Comment[];
+  readonly span: Span;
+}
+
+export interface Comment {
+  readonly text: string;
+  readonly span: Span;
+}
+
+export interface Statement {
+  readonly kind: "statement";
+  /** Absent for a block alone (`{ … }`, a branch). */
+  readonly word: Word | undefined;
+  /** The arguments of a call: `convbn(width, stride=2)`; absent where the word does not touch a `(`. */
+  readonly call: CallArguments | undefined;
+  readonly items: readonly Item[];
+  readonly block: Block | undefined;
+  /** From the first to the last character of the statement, its block included. */
+  readonly span: Span;
+}
+
+export interface CallArguments {
+  readonly items: readonly (Expression | CallOption)[];
+  readonly span: Span;
+}
+
+export interface CallOption {
+  readonly kind: "call-option";
+  readonly key: Word;
+  readonly value: Expression;
+  readonly span: Span;
+}
+
+export interface Block {
+  readonly statements: readonly Statement[];
+  readonly span: Span;
+}
+
+export type Item = Atom | Option;
+
+export interface Option {
+  readonly kind: "option";
+  readonly key: Word;
+  readonly value: Atom;
+  readonly span: Span;
+}
+
+export type Atom = NumberAtom | Percentage | Dims | Word | StringAtom | ExpressionAtom;
+
+export interface NumberAtom {
+  readonly kind: "number";
+  readonly value: number;
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** `20%`: `value` is 20. */
+export interface Percentage {
+  readonly kind: "percentage";
+  readonly value: number;
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** `28x28x1`: at least two sizes. */
+export interface Dims {
+  readonly kind: "dims";
+  readonly sizes: readonly number[];
+  readonly text: string;
+  readonly span: Span;
+}
+
+export interface Word {
+  readonly kind: "word";
+  readonly text: string;
+  readonly span: Span;
+}
+
+export interface StringAtom {
+  readonly kind: "string";
+  /** The string meant, escapes resolved. */
+  readonly value: string;
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** `(2 * width)` where an atom may stand. */
+export interface ExpressionAtom {
+  readonly kind: "expression";
+  readonly expression: Expression;
+  readonly span: Span;
+}
+
+export type Expression = NumberAtom | Dims | StringAtom | Name | Unary | Binary;
+
+/** A name inside parentheses: letters, digits, `_`; no dashes. */
+export interface Name {
+  readonly kind: "name";
+  readonly text: string;
+  readonly span: Span;
+}
+
+export interface Unary {
+  readonly kind: "unary";
+  readonly operator: "-" | "+";
+  readonly operand: Expression;
+  readonly span: Span;
+}
+
+export type BinaryOperator =
+  "+" | "-" | "*" | "/" | "%" | "**" | "<" | "<=" | ">" | ">=" | "==" | "!=";
+
+export interface Binary {
+  readonly kind: "binary";
+  readonly operator: BinaryOperator;
+  readonly left: Expression;
+  readonly right: Expression;
+  readonly span: Span;
+}

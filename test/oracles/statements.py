@@ -1,0 +1,214 @@
+"""Abstract layers, each spelled twice: as a statement of the .net language and as a Keras layer.
+
+A step is a dictionary: `kind` and that kind's own entries. Nothing here knows a formula for sizes or
+counts: both are read off the Keras layers.
+"""
+from math import prod
+
+import keras
+from keras import layers as L
+
+ACTIVATIONS = {
+    "relu": "relu", "relu6": "relu6", "leakyrelu": lambda x: keras.ops.leaky_relu(x, 0.3), "elu": "elu", "selu": "selu",
+    "gelu": lambda x: keras.ops.gelu(x, approximate=False), "silu": "silu", "sigmoid": "sigmoid", "tanh": "tanh",
+    "softplus": "softplus", "softsign": "softsign", "softmax": "softmax",
+}
+MERGES = {"add": L.Add, "multiply": L.Multiply, "concat": L.Concatenate}
+COUNTED = (L.Conv2D, L.DepthwiseConv2D, L.SeparableConv2D, L.Conv2DTranspose, L.Dense)
+
+
+def dims(value):
+    return value if isinstance(value, str) else "x".join(str(n) for n in value) if isinstance(value, tuple) else str(value)
+
+
+def short(value):
+    """A number as people write it: .25, 1e-4, 7."""
+    text = repr(value)
+    if text.startswith("0."):
+        text = text[1:]
+    return text.replace("e-0", "e-").replace("1e-4", "1e-4")
+
+
+def positional(step):
+    kind = step["kind"]
+    if kind in ("conv", "sepconv", "convtranspose"):
+        return [str(step["filters"]), dims(step["size"])]
+    if kind in ("depthwise", "maxpool", "avgpool"):
+        return [dims(step["size"])]
+    if kind in ("pad", "upsample"):
+        return [str(step["size"])]
+    if kind == "dense":
+        return [str(step["units"])]
+    if kind == "dropout":
+        return [short(step["rate"])]
+    if kind == "reshape":
+        return [dims(step["shape"])]
+    if kind == "from" or kind in MERGES:
+        return list(step["names"])
+    return []
+
+
+def extras(step):
+    words = [step[key] for key in ("activation", "padding", "method") if step.get(key)]
+    for key in ("stride", "dilation"):
+        if key in step:
+            words.append(f"{key}={dims(step[key])}")
+    for key in ("groups", "multiplier", "init", "name"):
+        if key in step:
+            words.append(f"{key}={step[key]}")
+    for key in ("l1", "l2", "momentum", "epsilon", "slope"):
+        if key in step:
+            words.append(f"{key}={short(step[key])}")
+    for key in ("bias", "scale", "center"):
+        if step.get(key) is False:
+            words.append(f"{key}=no")
+    return words
+
+
+def statement(step, random=None):
+    first, rest = positional(step), extras(step)
+    if random is None:
+        return " ".join([step["kind"], *first, *rest])
+    random.shuffle(rest)
+    words = first + rest
+    if first and rest and step["kind"] not in ("from", *MERGES) and random.random() < 0.1:
+        slots = sorted(random.sample(range(len(words)), len(first)))
+        left, right = iter(first), iter(rest)
+        words = [next(left) if i in slots else next(right) for i in range(len(words))]
+    return " ".join([step["kind"], *words])
+
+
+def layer(step, **more):
+    """The Keras layer of a step."""
+    kind = step["kind"]
+    common = dict(more)
+    initial = common.pop("initial", None)
+
+    def convolution():
+        options = {
+            "strides": step.get("stride", 1), "padding": step.get("padding", "valid"), "use_bias": step.get("bias", True),
+            "activation": ACTIVATIONS.get(step.get("activation")), **common,
+        }
+        if "dilation" in step:
+            options["dilation_rate"] = step["dilation"]
+        return options
+
+    def start(*names):
+        return {name: initial for name in names} if initial else {}
+
+    size = step.get("size")
+    if kind == "conv":
+        return L.Conv2D(step["filters"], size, groups=step.get("groups", 1), **start("kernel_initializer"), **convolution())
+    if kind == "depthwise":
+        return L.DepthwiseConv2D(size, depth_multiplier=step.get("multiplier", 1), **start("depthwise_initializer"), **convolution())
+    if kind == "sepconv":
+        return L.SeparableConv2D(step["filters"], size, depth_multiplier=step.get("multiplier", 1),
+                                 **start("depthwise_initializer", "pointwise_initializer"), **convolution())
+    if kind == "convtranspose":
+        return L.Conv2DTranspose(step["filters"], size, **start("kernel_initializer"), **convolution())
+    if kind in ("maxpool", "avgpool"):
+        make = L.MaxPooling2D if kind == "maxpool" else L.AveragePooling2D
+        return make(size, strides=step.get("stride"), padding=step.get("padding", "valid"), **common)
+    if kind == "globalavgpool":
+        return L.GlobalAveragePooling2D(**common)
+    if kind == "globalmaxpool":
+        return L.GlobalMaxPooling2D(**common)
+    if kind == "flatten":
+        return L.Flatten(**common)
+    if kind == "reshape":
+        return L.Reshape(step["shape"], **common)
+    if kind == "pad":
+        return L.ZeroPadding2D(size, **common)
+    if kind == "upsample":
+        return L.UpSampling2D(size, interpolation=step.get("method", "nearest"), **common)
+    if kind == "dense":
+        return L.Dense(step["units"], activation=ACTIVATIONS.get(step.get("activation")), use_bias=step.get("bias", True),
+                       **start("kernel_initializer"), **common)
+    if kind == "dropout":
+        return L.Dropout(step["rate"], **common)
+    if kind in ("batchnorm", "layernorm"):
+        options = {key: step[key] for key in ("momentum", "epsilon", "scale", "center") if key in step}
+        return (L.BatchNormalization if kind == "batchnorm" else L.LayerNormalization)(**options, **common)
+    if kind == "leakyrelu":
+        return L.LeakyReLU(step.get("slope", 0.3), **common)
+    if kind in ACTIVATIONS:
+        return L.Activation(ACTIVATIONS[kind], **common)
+    if kind in MERGES:
+        return MERGES[kind](**common)
+    raise ValueError(kind)
+
+
+def multiply_adds(made, before, after):
+    """Products of weights and values for one image, read off the weights that Keras made."""
+    if not isinstance(made, COUNTED):
+        return 0
+    total = 0
+    for weight in made.weights:
+        if "kernel" not in weight.name:
+            continue
+        positions = before if isinstance(made, L.Conv2DTranspose) else after
+        total += prod(positions[1:-1]) * prod(weight.shape)
+    return total
+
+
+class Net:
+    """A net that grows step by step, as text and as Keras layers at once."""
+
+    def __init__(self, shape, random=None, build=True, **more):
+        self.random, self.more = random, {"initial": "zeros", **more}
+        self.input = self.tensor = keras.Input(shape, **({"dtype": more["dtype"]} if "dtype" in more else {}))
+        self.lines = [f"input {dims(tuple(shape))}"]
+        self.rows, self.names, self.layers = [], {}, []
+
+    @property
+    def shape(self):
+        return tuple(self.tensor.shape[1:])
+
+    def row(self, made, kind, implicit=False):
+        before = self.tensor
+        self.tensor = made(self.tensor)
+        self.note(made, kind, before.shape, implicit)
+
+    def note(self, made, kind, before, implicit=False):
+        entry = {"kind": kind, "shape": list(self.shape), "parameters": made.count_params()}
+        entry["trainable"] = sum(prod(w.shape) for w in made.trainable_weights)
+        entry["multiplyAdds"] = multiply_adds(made, before, self.tensor.shape)
+        if implicit:
+            entry["implicit"] = True
+        self.rows.append(entry)
+        self.layers.append(made)
+
+    def add(self, kind, **entries):
+        step = {"kind": kind, **entries}
+        if kind == "from":
+            self.tensor = self.names[step["names"][0]]
+        elif kind in MERGES:
+            made, before = layer(step, **self.more), self.tensor
+            self.tensor = made([self.tensor, *(self.names[name] for name in step["names"])])
+            self.note(made, kind, before.shape)
+        else:
+            if kind == "dense" and len(self.shape) == 3:
+                self.row(L.Flatten(), "flatten", implicit=True)
+            self.row(layer(step, **self.more), kind)
+        if "name" in step:
+            self.names[step["name"]] = self.tensor
+        self.lines.append(statement(step, self.random))
+        return self
+
+    def text(self):
+        if self.random is None:
+            return "\n".join(self.lines) + "\n"
+        text = self.lines[0]
+        for line in self.lines[1:]:
+            text += self.random.choice(["\n", "\n", "\n", "; "]) + line
+        return text + "\n"
+
+    def figures(self):
+        model = keras.Model(self.input, self.tensor)
+        parameters = sum(row["parameters"] for row in self.rows)
+        assert parameters == model.count_params(), "a layer is in the text but not in the model"
+        return {
+            "spec": self.text(), "rows": self.rows, "parameters": parameters,
+            "trainable": sum(prod(w.shape) for w in model.trainable_weights),
+            "multiplyAdds": sum(row["multiplyAdds"] for row in self.rows),
+        }
