@@ -4,9 +4,10 @@ import { shapes } from "./codes/shapes.ts";
 import { argumentsCodes } from "./codes/arguments.ts";
 import { training } from "./codes/training.ts";
 import { data } from "./codes/data.ts";
+import { advice } from "./codes/advice.ts";
 
 /**
- * Every code netc can report. 00 syntax, 01 names, 02 shapes, 03 arguments, 04 training, 05 data, 06 targets.
+ * Every code netc can report. 00 syntax, 01 names, 02 shapes, 03 arguments, 04 training, 05 data, 06 targets, 07 advice.
  * A code never changes its meaning; each has a folder under specs/diagnostics/.
  */
 export const catalogue = {
@@ -16,6 +17,7 @@ export const catalogue = {
   ...argumentsCodes,
   ...training,
   ...data,
+  ...advice,
 } as const;
 
 export type Code = keyof typeof catalogue;

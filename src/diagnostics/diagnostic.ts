@@ -26,6 +26,9 @@ export interface Diagnostic {
   readonly edits: readonly Edit[];
 }
 
+/** Where findings go, in the order they are found. */
+export type Report = (diagnostic: Diagnostic) => void;
+
 export interface Extras {
   readonly labels?: readonly Label[];
   readonly edits?: readonly Edit[];

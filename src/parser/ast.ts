@@ -15,7 +15,14 @@ export interface Program {
 export interface Comment {
   readonly text: string;
   readonly span: Span;
+  readonly breaks?: Breaks;
 }
+
+/**
+ * How a statement or comment was laid out, for `print`: 0 it stood on the line of what comes before it, 1 on a line of
+ * its own, 2 after an empty line. Absent (a tree made by a program) means 1.
+ */
+export type Breaks = 0 | 1 | 2;
 
 export interface Statement {
   readonly kind: "statement";
@@ -27,6 +34,9 @@ export interface Statement {
   readonly block: Block | undefined;
   /** From the first to the last character of the statement, its block included. */
   readonly span: Span;
+  readonly breaks?: Breaks;
+  /** Part of it could not be read and is reported already: say nothing of what seems to be missing here. */
+  readonly damaged?: true;
 }
 
 export interface CallArguments {

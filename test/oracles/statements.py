@@ -22,11 +22,9 @@ def dims(value):
 
 
 def short(value):
-    """A number as people write it: .25, 1e-4, 7."""
+    """A number as people write it: .25, .0001, 1e-5, 7."""
     text = repr(value)
-    if text.startswith("0."):
-        text = text[1:]
-    return text.replace("e-0", "e-").replace("1e-4", "1e-4")
+    return text[1:] if text.startswith("0.") else text.replace("e-0", "e-")
 
 
 def positional(step):
@@ -188,7 +186,7 @@ class Net:
             self.note(made, kind, before.shape)
         else:
             if kind == "dense" and len(self.shape) == 3:
-                self.row(L.Flatten(), "flatten", implicit=True)
+                self.row(layer({"kind": "flatten"}, **self.more), "flatten", implicit=True)
             self.row(layer(step, **self.more), kind)
         if "name" in step:
             self.names[step["name"]] = self.tensor

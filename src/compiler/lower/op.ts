@@ -67,6 +67,8 @@ export interface Op<A> {
     outputGradient: Tensor,
     wanted: readonly boolean[],
   ) => readonly (Tensor | undefined)[];
+  /** The output is the first input under another shape: no kernels, the same memory. */
+  readonly view?: boolean;
   /** The index of an input in whose memory the output may be written, where nobody reads that input afterwards. */
   readonly inPlace?: number;
 }

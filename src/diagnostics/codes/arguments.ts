@@ -1,3 +1,142 @@
 import { entry } from "./entry.ts";
 
-export const argumentsCodes = {} as const;
+/** "a, b and c". */
+function list(words: readonly string[]): string {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
+/** The sentence on the nearest word, where there is one, then what is allowed. */
+function allowed(near: string | undefined, takes: string): string {
+  return near === undefined ? takes : `did you mean \`${near}\`? ${takes}`;
+}
+
+/** 03: the arguments of a statement. */
+export const argumentsCodes = {
+  NET0301: entry<{
+    statement: string;
+    option: string;
+    near: string | undefined;
+    options: readonly string[];
+  }>({
+    severity: "error",
+    title: "an option that the statement does not have",
+    message: ({ statement, option }) => `${statement} has no option \`${option}\``,
+    help: ({ statement, near, options }) =>
+      allowed(
+        near,
+        options.length === 0
+          ? `${statement} takes no options`
+          : `${statement} takes ${list(options)}`,
+      ),
+  }),
+  NET0302: entry<{
+    statement: string;
+    word: string;
+    near: string | undefined;
+    words: readonly string[];
+  }>({
+    severity: "error",
+    title: "a word that the statement does not know",
+    message: ({ statement, word }) => `${statement} does not know the word \`${word}\``,
+    help: ({ statement, near, words }) =>
+      allowed(
+        near,
+        words.length === 0
+          ? `${statement} takes no bare words`
+          : `the words here are ${list(words)}`,
+      ),
+  }),
+  NET0303: entry<{ statement: string; missing: string; example: string | undefined }>({
+    severity: "error",
+    title: "an argument is missing",
+    message: ({ statement, missing }) => `${statement} needs ${missing}`,
+    help: ({ example }) => (example === undefined ? undefined : `for example \`${example}\``),
+  }),
+  NET0304: entry<{
+    statement: string;
+    found: string;
+    takes: string;
+    hint: string | undefined;
+  }>({
+    severity: "error",
+    title: "one argument too many",
+    message: ({ statement, found, takes }) =>
+      `${statement} takes ${takes}, so \`${found}\` is one too many`,
+    help: ({ hint }) => hint,
+  }),
+  NET0305: entry<{
+    statement: string;
+    argument: string;
+    found: string;
+    expects: string;
+    hint: string | undefined;
+  }>({
+    severity: "error",
+    title: "an argument of the wrong kind",
+    message: ({ statement, argument, found, expects }) =>
+      `${argument} of ${statement} is ${expects}, not ${found}`,
+    help: ({ hint }) => hint,
+  }),
+  NET0306: entry<{
+    statement: string;
+    argument: string;
+    found: string;
+    range: string;
+    hint: string | undefined;
+  }>({
+    severity: "error",
+    title: "a number outside its range",
+    message: ({ statement, argument, found, range }) =>
+      `${argument} of ${statement} is ${found}, but it must be ${range}`,
+    help: ({ hint }) => hint,
+  }),
+  NET0307: entry<{ statement: string; argument: string; found: string; nearest: string }>({
+    severity: "error",
+    title: "a number that must be whole",
+    message: ({ statement, argument, found }) =>
+      `${argument} of ${statement} is ${found}, but it must be a whole number`,
+    help: ({ nearest }) => `the nearest whole number is ${nearest}`,
+  }),
+  NET0308: entry<{ statement: string; what: string; first: string; second: string }>({
+    severity: "error",
+    title: "an argument given twice",
+    message: ({ statement, what, first, second }) =>
+      `${statement} is given ${what} twice: \`${first}\` and \`${second}\``,
+    help: () => "keep one of the two",
+  }),
+  NET0309: entry<{ statement: string; option: string; value: string }>({
+    severity: "error",
+    title: "an argument that stands without its name",
+    message: ({ statement, option, value }) =>
+      `\`${option}\` of ${statement} stands without its name: \`${value}\`, not \`${option}=${value}\``,
+    help: ({ value }) => `write \`${value}\` alone`,
+  }),
+  NET0310: entry<{ statement: string; word: string; hint: string }>({
+    severity: "error",
+    title: "a word that belongs to another statement",
+    message: ({ statement, word }) => `${statement} takes no \`${word}\``,
+    help: ({ hint }) => hint,
+  }),
+  NET0311: entry<{ why: string }>({
+    severity: "error",
+    title: "arithmetic that comes to no number",
+    message: ({ why }) => `this arithmetic has no result: ${why}`,
+    help: () => "use + - * / % ** on numbers, as in `(2 * 16)`",
+  }),
+  NET0312: entry<{ statement: string }>({
+    severity: "error",
+    title: "a block where none belongs",
+    message: ({ statement }) => `${statement} takes no block in { }`,
+    help: () => "take the braces away, or end the statement before them with `;`",
+  }),
+  NET0313: entry<{ statement: string; example: string | undefined }>({
+    severity: "error",
+    title: "a statement written as a call",
+    message: ({ statement }) => `${statement} is no block that can be called with ( )`,
+    help: ({ example }) =>
+      example === undefined
+        ? "write its arguments without parentheses"
+        : `write its arguments without parentheses, as in \`${example}\``,
+  }),
+} as const;

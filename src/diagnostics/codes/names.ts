@@ -1,3 +1,49 @@
 import { entry } from "./entry.ts";
 
-export const names = {} as const;
+/** 01: words that name something. */
+export const names = {
+  NET0101: entry<{ word: string; near: string | undefined }>({
+    severity: "error",
+    title: "a statement that does not exist",
+    message: ({ word }) => `there is no statement \`${word}\``,
+    help: ({ near }) =>
+      near === undefined
+        ? "a statement begins with a layer, such as `conv` or `dense`, or with input, data or train"
+        : `did you mean \`${near}\`?`,
+  }),
+  NET0102: entry<{ name: string; near: string | undefined; names: readonly string[] }>({
+    severity: "error",
+    title: "a name that no layer before has",
+    message: ({ name }) => `no layer before this line has the name \`${name}\``,
+    help: ({ name, near, names }) =>
+      near !== undefined
+        ? `did you mean \`${near}\`?`
+        : names.length > 0
+          ? `the names so far are ${names.join(", ")}`
+          : `give a layer above the name: \`name=${name}\``,
+  }),
+  NET0103: entry<{ name: string }>({
+    severity: "error",
+    title: "a name given to two layers",
+    message: ({ name }) => `two layers have the name \`${name}\``,
+    help: ({ name }) => `give one of them another name, such as \`name=${name}-2\``,
+  }),
+  NET0104: entry<{ name: string; what: string }>({
+    severity: "error",
+    title: "a name that is taken by the language",
+    message: ({ name, what }) => `\`${name}\` cannot be a name: it is ${what}`,
+    help: ({ name }) => `add something to it, such as \`name=${name}-1\``,
+  }),
+  NET0105: entry<{ name: string }>({
+    severity: "error",
+    title: "a name in arithmetic that is not known",
+    message: ({ name }) => `\`${name}\` has no value`,
+    help: () => "write the number itself: constants by `let` are not built yet",
+  }),
+  NET0106: entry<{ what: string; instead: string | undefined }>({
+    severity: "error",
+    title: "part of the language that is not built yet",
+    message: ({ what }) => `${what} is part of the language, but it is not built yet`,
+    help: ({ instead }) => instead ?? "leave it out for now",
+  }),
+} as const;

@@ -1,0 +1,74 @@
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import asc from "assemblyscript/asc";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+
+/** Shared memory that grows up to 4 GiB; the engine's threads all import the same one. */
+const shared = ["--enable", "threads", "--sharedMemory", "--maximumMemory", "65536"];
+
+/**
+ * The three builds of the engine's kernels, best first. All import `env.memory`: `relaxed` and `simd` a shared one
+ * with a maximum of 65,536 pages, `single` an unshared one of any size.
+ */
+export const kernelBuilds = {
+  relaxed: ["--enable", "simd", "--enable", "relaxed-simd", ...shared],
+  simd: ["--enable", "simd", ...shared],
+  single: ["--enable", "simd", "--disable", "threads"],
+} as const;
+
+export type KernelBuild = keyof typeof kernelBuilds;
+
+/**
+ * `--runtime stub`, no assertions and no data segments: instances own nothing, so several of them can share a memory
+ * that the engine has laid out. `-O3` and `-O2` measure the same.
+ */
+const common = [
+  "src/runtime/engines/wasm/kernels/index.ts",
+  "--baseDir",
+  root,
+  "-O3",
+  "--noAssert",
+  "--importMemory",
+  "--initialMemory",
+  "1",
+  "--runtime",
+  "stub",
+  "--use",
+  "abort=",
+];
+
+/** Compiles one build and gives the module's bytes. Throws with the compiler's own words where that fails. */
+export async function compileKernels(build: KernelBuild): Promise<Uint8Array> {
+  let binary: Uint8Array | undefined;
+  const { error, stderr } = await asc.main(
+    [...common, ...kernelBuilds[build], "--outFile", "kernels.wasm"],
+    {
+      writeFile: (_name, contents) => {
+        if (typeof contents !== "string") binary = contents;
+      },
+    },
+  );
+  if (error !== null || binary === undefined) {
+    throw new Error(`the ${build} kernels do not compile:\n${stderr.toString()}`);
+  }
+  return binary;
+}
+
+/** Writes `relaxed.wasm`, `simd.wasm` and `single.wasm`; each appears whole or not at all. */
+export async function buildKernels(folder: string = join(root, "dist", "kernels")): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const build of Object.keys(kernelBuilds) as KernelBuild[]) {
+    const binary = await compileKernels(build);
+    const draft = join(folder, `.${build}.${String(process.pid)}`);
+    try {
+      await writeFile(draft, binary);
+      await rename(draft, join(folder, `${build}.wasm`));
+    } finally {
+      await rm(draft, { force: true });
+    }
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildKernels();

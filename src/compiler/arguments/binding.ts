@@ -1,0 +1,102 @@
+import type { Report } from "../../diagnostics/diagnostic.ts";
+import { diagnose } from "../../diagnostics/diagnostic.ts";
+import type { Span } from "../../diagnostics/span.ts";
+import type { Atom, Option, Word } from "../../parser/ast.ts";
+import { optionName, type Argument, type ArgumentTable, type Reading } from "./argument.ts";
+import { complain, textOf, type Asked } from "./complain.ts";
+import { evaluate } from "./evaluate.ts";
+
+/** The part of a statement that holds arguments. */
+export interface Written {
+  readonly word: Word;
+  readonly items: readonly (Atom | Option)[];
+}
+
+export interface BindOptions {
+  /** A right statement to show where something is missing: `conv 32 3x3 relu`. */
+  readonly example?: string;
+  /** Options that the caller has taken out already (`name`): they count for "did you mean". */
+  readonly otherOptions?: readonly string[];
+  /** Words that begin statements of their own, for `maxpool 2 relu`. */
+  readonly statements?: readonly string[];
+}
+
+/** One argument found in the text. */
+interface Found {
+  readonly value: unknown;
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** What binding one statement gathers. */
+export interface Binding {
+  /** The word the statement begins with. */
+  readonly statement: string;
+  readonly written: Written;
+  readonly table: ArgumentTable;
+  /** The table's arguments in its order. */
+  readonly entries: readonly Entry[];
+  readonly options: BindOptions;
+  readonly report: Report;
+  readonly found: Map<string, Found>;
+  /** Keys whose value was written but is wrong: they are not missing as well. */
+  readonly failed: Set<string>;
+}
+
+export type Entry = readonly [key: string, argument: Argument<unknown>];
+
+/** What messages call an argument. */
+export function called([key, argument]: Entry): string {
+  return argument.called ?? optionName(key);
+}
+
+/** Reads one value into its argument, or says what is wrong with it. */
+export function take(binding: Binding, entry: Entry, atom: Atom, span: Span, order?: string): void {
+  const [key] = entry;
+  const earlier = binding.found.get(key);
+  const text = textOf(atom);
+  if (earlier !== undefined) {
+    const what = called(entry);
+    const parameters = { statement: binding.statement, what, first: earlier.text, second: text };
+    const labels = [{ span: earlier.span, message: "the first is here" }];
+    binding.report(diagnose("NET0308", span, parameters, { labels }));
+    return;
+  }
+  const reading = read(binding, entry, atom, order);
+  if (reading.ok) binding.found.set(key, { value: reading.value, text, span });
+}
+
+/** Adds one more value to an argument that takes all the atoms. */
+export function takeMore(binding: Binding, entry: Entry, atom: Atom): void {
+  const [key] = entry;
+  const reading = read(binding, entry, atom);
+  if (!reading.ok) return;
+  const earlier = binding.found.get(key);
+  const before = (earlier?.value ?? []) as readonly unknown[];
+  const value = [...before, ...(reading.value as readonly unknown[])];
+  const start = earlier?.span.start ?? atom.span.start;
+  binding.found.set(key, { value, text: textOf(atom), span: { start, end: atom.span.end } });
+}
+
+function read(
+  binding: Binding,
+  entry: Entry,
+  atom: Atom,
+  order?: string,
+): Reading<unknown> | { readonly ok: false } {
+  const [key, argument] = entry;
+  const { statement, report } = binding;
+  const value = atom.kind === "expression" ? evaluate(atom, report) : atom;
+  if (value !== undefined) {
+    const reading = argument.reader.read(value);
+    if (reading.ok) return reading;
+    const { problem } = reading;
+    const asked: Asked = { statement, called: called(entry), argument };
+    const hint = order === undefined ? {} : { hint: `the order is \`${statement} ${order}\`` };
+    report(
+      complain(asked, value, problem.kind === "wrong-kind" ? { ...problem, ...hint } : problem),
+    );
+  }
+  binding.failed.add(key);
+  return { ok: false };
+}

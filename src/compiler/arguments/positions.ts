@@ -1,0 +1,72 @@
+import { diagnose } from "../../diagnostics/diagnostic.ts";
+import type { Atom } from "../../parser/ast.ts";
+import { called, take, type Binding, type Entry } from "./binding.ts";
+import { textOf } from "./complain.ts";
+
+/** Gives the values of a statement, in their order, to the positions of its table. */
+export function bindPositions(binding: Binding, values: readonly Atom[]): void {
+  const places = placesOf(binding).filter(([key]) => !binding.found.has(key));
+  const open = places.filter(([, argument]) => argument.reader.takes !== "listed-words");
+  if (isSwapped(values, open)) return reportSwapped(binding, values, open);
+  values.forEach((atom, index) => {
+    const place = open[index];
+    if (place !== undefined) take(binding, place, atom, atom.span);
+    else if (index === open.length) reportTooMany(binding, values, index);
+  });
+}
+
+function placesOf(binding: Binding): readonly Entry[] {
+  return binding.entries
+    .filter(([, argument]) => argument.place === "position")
+    .sort(([, a], [, b]) => a.position - b.position);
+}
+
+/** `conv 3x3 32`: two values that fit only the other way round. */
+function isSwapped(values: readonly Atom[], places: readonly Entry[]): boolean {
+  const [a, b] = values;
+  if (values.length !== 2 || places.length < 2 || a === undefined || b === undefined) return false;
+  if (a.kind === "expression" || b.kind === "expression") return false;
+  const [first, second] = [places[0]![1].reader, places[1]![1].reader];
+  return !first.read(a).ok && first.read(b).ok && second.read(a).ok;
+}
+
+function reportSwapped(binding: Binding, values: readonly Atom[], places: readonly Entry[]): void {
+  const [a, b] = [values[0]!, values[1]!];
+  take(binding, places[0]!, a, a.span, `${textOf(b)} ${textOf(a)}`);
+  binding.failed.add(places[1]![0]);
+}
+
+function reportTooMany(binding: Binding, values: readonly Atom[], index: number): void {
+  const { statement, options, report } = binding;
+  const atom = values[index]!;
+  const size = joinedSize(binding, values, index);
+  const example = options.example === undefined ? undefined : `for example \`${options.example}\``;
+  const parameters = {
+    statement,
+    found: textOf(atom),
+    takes: sayPlaces(binding),
+    hint: size === undefined ? example : `write height and width as one size: \`${size}\``,
+  };
+  const start = values[index - 1]?.span.start ?? atom.span.start;
+  const edits = size === undefined ? [] : [{ span: { start, end: atom.span.end }, text: size }];
+  report(diagnose("NET0304", atom.span, parameters, { edits }));
+}
+
+/** `3 3` where one size was wanted: `3x3`. */
+function joinedSize(binding: Binding, values: readonly Atom[], index: number): string | undefined {
+  const [before, atom] = [values[index - 1], values[index]!];
+  const last = placesOf(binding).at(-1);
+  if (values.length > index + 1 || last === undefined) return undefined;
+  if (before?.kind !== "number" || atom.kind !== "number") return undefined;
+  const text = `${before.text}x${atom.text}`;
+  const sizes = [before.value, atom.value];
+  return last[1].reader.read({ kind: "dims", sizes, text, span: atom.span }).ok ? text : undefined;
+}
+
+/** "the number of filters and the kernel". */
+function sayPlaces(binding: Binding): string {
+  const places = placesOf(binding).map(called);
+  if (places.length === 0) return "no values";
+  if (places.length === 1) return `only ${places[0]}`;
+  return `${places.slice(0, -1).join(", ")} and ${places.at(-1)}`;
+}

@@ -1,0 +1,23 @@
+import type { LayerKind, ResolvedLayer } from "../../network.ts";
+
+export type ConfigValue =
+  string | number | boolean | null | readonly ConfigValue[] | { readonly [key: string]: ConfigValue };
+
+/** One TensorFlow.js layer as data: `tf.layers[factory](config)`, or `className` and `config` in a saved model. */
+export interface LayerCall {
+  readonly factory: string;
+  readonly className: string;
+  /** In TensorFlow.js's own spelling (`kernelSize`), without the name. */
+  readonly config: Readonly<Record<string, ConfigValue>>;
+}
+
+/** How TensorFlow.js spells one layer of the language. */
+export interface Spelling extends LayerCall {
+  /** An activation that TensorFlow.js has as a layer only. */
+  readonly followedBy?: LayerCall;
+  /** Why TensorFlow.js 4.22 cannot compute this layer as netc does: the end of a sentence. */
+  readonly lacking?: string;
+}
+
+/** A resolved layer of one kind. */
+export type LayerOfKind<K extends LayerKind> = Extract<ResolvedLayer, { readonly kind: K }>;

@@ -1,0 +1,177 @@
+import type { Network } from "../network.ts";
+import { sizeOf } from "../shape.ts";
+import { createTensorSource } from "./graph.ts";
+import { align, bytesOf, place } from "./memory.ts";
+import { Control, type KernelCall, type Node } from "./op.ts";
+import type { Plan, PlannedCall, ResultPlaces } from "./plan.ts";
+import { buildPrograms, type Programs } from "./programs.ts";
+import { schedule } from "./schedule.ts";
+import type { Tensor } from "./tensor.ts";
+
+export interface LowerOptions {
+  /** False: no gradients and no optimizer. */
+  readonly training: boolean;
+  /** Bytes that the plan may take, scratch memory of the threads not counted. */
+  readonly memoryLimit: number;
+  /** True where images come as floats instead of bytes. */
+  readonly floatInput?: boolean;
+}
+
+export type Lowered =
+  | { readonly plan: Plan }
+  | { readonly plan: undefined; readonly refusal: Refusal };
+
+/** Why a network has no plan: even chunks of `images` images need `bytes`. */
+export interface Refusal {
+  readonly bytes: number;
+  readonly limit: number;
+  readonly images: number;
+  /** The batch normalisation that forbids smaller chunks; undefined where one image alone does not fit. */
+  readonly batchnorm: string | undefined;
+}
+
+/** Everything below belongs to the threads' meeting words. */
+const reservedBytes = 1024;
+/** More images at once make nothing faster: every kernel is busy long before. */
+const largestTrainChunk = 512;
+const largestInferChunk = 256;
+/** What inference should keep to, so that its activations stay in a cache. */
+const inferArenaBytes = 64 * 2 ** 20;
+
+/**
+ * Network → Plan. Chunks are as large as the batch where that fits the limit, else smaller; they depend on the shapes
+ * and the limit alone, so that sums are taken in the same order on any number of threads.
+ */
+export function lower(network: Network, options: LowerOptions): Lowered {
+  const tensors = createTensorSource();
+  const programs = buildPrograms(network, tensors, options);
+  const batch = batchOf(network);
+  const wholeBatch = options.training ? network.layers.find((layer) => layer.kind === "batchnorm") : undefined;
+  const chunks = Math.ceil(batch / largestTrainChunk);
+  let train = options.training ? (wholeBatch === undefined ? Math.ceil(batch / chunks) : batch) : 1;
+  let infer = largestInferChunk;
+  for (;;) {
+    const layout = arrange(programs, train, infer, options);
+    if (layout.inferArena > inferArenaBytes && infer > 1) {
+      infer = smaller(infer, inferArenaBytes / layout.inferArena);
+      continue;
+    }
+    if (layout.bytes <= options.memoryLimit) return { plan: planFrom(programs, layout, train, infer) };
+    const trainIsLarger = layout.trainArena >= layout.inferArena;
+    const excess = layout.bytes - options.memoryLimit;
+    const arena = Math.max(layout.trainArena, layout.inferArena);
+    const share = Math.max(0, 1 - excess / arena);
+    if (trainIsLarger && train > 1 && wholeBatch === undefined) train = smaller(train, share);
+    else if (!trainIsLarger && infer > 1) infer = smaller(infer, share);
+    else {
+      const images = trainIsLarger ? train : infer;
+      const refusal = { bytes: layout.bytes, limit: options.memoryLimit, images, batchnorm: wholeBatch?.name };
+      return { plan: undefined, refusal };
+    }
+  }
+}
+
+/** Bytes that training takes, scratch memory of the threads not counted; also where no machine holds them. */
+export function trainingBytes(network: Network): number {
+  const lowered = lower(network, { training: true, memoryLimit: Number.MAX_SAFE_INTEGER });
+  return lowered.plan === undefined ? lowered.refusal.bytes : lowered.plan.bytes;
+}
+
+function batchOf(network: Network): number {
+  const { batch } = network.training;
+  if (batch !== "all") return batch;
+  return network.data?.facts.trainCount ?? largestTrainChunk;
+}
+
+function smaller(images: number, share: number): number {
+  return Math.max(1, Math.min(images - 1, Math.floor(images * share)));
+}
+
+interface Arrangement {
+  readonly addresses: ReadonlyMap<number, number>;
+  readonly trainAddresses: ReadonlyMap<number, number>;
+  readonly inferAddresses: ReadonlyMap<number, number>;
+  readonly evaluateAddresses: ReadonlyMap<number, number>;
+  readonly trainArena: number;
+  readonly inferArena: number;
+  readonly control: number;
+  readonly bytes: number;
+}
+
+/** Places what lives from step to step, then each program's tensors in one arena above it. */
+function arrange(programs: Programs, train: number, infer: number, options: LowerOptions): Arrangement {
+  const addresses = new Map<number, number>();
+  const control = reservedBytes;
+  let top = control + align(Control.bytes);
+  const images = Math.max(options.training ? train : 0, infer);
+  for (const tensor of programs.lasting) {
+    addresses.set(tensor.id, top);
+    top += bytesOf(tensor, images);
+  }
+  const placed = (nodes: readonly Node[], kept: readonly Tensor[], count: number) =>
+    place(nodes, addresses, kept, count, top);
+  const trained = placed(programs.train.nodes, programs.train.kept, train);
+  const inferred = placed(programs.infer.nodes, programs.infer.kept, infer);
+  const evaluated = placed(programs.evaluate.nodes, programs.evaluate.kept, infer);
+  return {
+    addresses,
+    trainAddresses: trained.addresses,
+    inferAddresses: inferred.addresses,
+    evaluateAddresses: evaluated.addresses,
+    trainArena: trained.end - top,
+    inferArena: Math.max(inferred.end, evaluated.end) - top,
+    control,
+    bytes: Math.max(trained.end, inferred.end, evaluated.end),
+  };
+}
+
+/** The finished plan: every program's calls with addresses and barriers. */
+function planFrom(programs: Programs, layout: Arrangement, train: number, infer: number): Plan {
+  const at = (tensor: Tensor): number => layout.addresses.get(tensor.id)!;
+  const placesOf = (results: Programs["train"]["results"]): ResultPlaces => ({
+    loss: at(results.loss),
+    metrics: Object.fromEntries(Object.entries(results.metrics).map(([name, t]) => [name, at(t)])),
+  });
+  let scratch = 0;
+  const planned = (
+    calls: readonly KernelCall[],
+    addresses: ReadonlyMap<number, number>,
+    images: number,
+  ): readonly PlannedCall[] => {
+    for (const call of calls) scratch = Math.max(scratch, call.scratch ?? 0);
+    return schedule(calls, addresses, layout.control, images);
+  };
+  const callsOf = (nodes: readonly Node[]): readonly KernelCall[] => nodes.flatMap((node) => node.op.kernels(node));
+  const calls = {
+    train: planned(callsOf(programs.train.nodes), layout.trainAddresses, train),
+    update: planned(programs.update, layout.addresses, train),
+    infer: planned(callsOf(programs.infer.nodes), layout.inferAddresses, infer),
+    evaluate: planned(callsOf(programs.evaluate.nodes), layout.evaluateAddresses, infer),
+    penalties: planned(programs.penalties.calls, layout.addresses, 1),
+  };
+  return {
+    parameters: programs.parameters.map((p) => ({
+      name: p.name,
+      parameter: p.parameter,
+      layout: p.layout,
+      elements: sizeOf(p.tensor.shape),
+      address: at(p.tensor),
+      state: p.state.map((s) => ({ name: s.name, address: at(s.tensor), initial: s.initial })),
+    })),
+    programs: calls,
+    chunk: { train, infer },
+    input: {
+      address: at(programs.input),
+      bytesPerElement: programs.input.bytesPerElement,
+      elements: sizeOf(programs.input.shape),
+    },
+    labels: { address: at(programs.labels) },
+    output: { address: at(programs.output), elements: sizeOf(programs.output.shape) },
+    results: { train: placesOf(programs.train.results), evaluate: placesOf(programs.evaluate.results) },
+    penalty: programs.penalties.result === undefined ? undefined : { address: at(programs.penalties.result) },
+    dropouts: programs.dropouts.map((d) => ({ layer: d.layer, address: at(d.key) })),
+    control: { address: layout.control },
+    scratch: { address: layout.bytes, bytes: align(scratch) },
+    bytes: layout.bytes,
+  };
+}

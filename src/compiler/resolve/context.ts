@@ -1,0 +1,43 @@
+import type { Report } from "../../diagnostics/diagnostic.ts";
+import type { Span } from "../../diagnostics/span.ts";
+import type { Statement } from "../../parser/ast.ts";
+import type { DataFacts, DataPlan, Network, ResolvedLayer, TrainingPlan } from "../network.ts";
+import type { Shape } from "../shape.ts";
+
+/** What a caller may add to the text of a spec. */
+export interface ResolveOptions {
+  /** The input's shape from the command line; it takes the place of the spec's own. */
+  readonly input?: Shape;
+  /** What the headers of the user's own files say; undefined where they cannot be read. */
+  readonly facts?: (data: Statement) => DataFacts | undefined;
+}
+
+/** What resolving a `data` statement may use. */
+export interface DataContext {
+  readonly report: Report;
+  /** The input's shape and where it is written, where the spec or the command line gives one. */
+  readonly input: { readonly shape: Shape; readonly span: Span | undefined } | undefined;
+  readonly facts: ((data: Statement) => DataFacts | undefined) | undefined;
+}
+
+/** What resolving the `train` statement may use. */
+export interface TrainingContext {
+  readonly report: Report;
+  /** The layers that resolved: all of them where `output` is defined. */
+  readonly layers: readonly ResolvedLayer[];
+  /** The layer whose result is the net's; undefined where the layers have mistakes. */
+  readonly output: ResolvedLayer | undefined;
+  readonly data: DataPlan | undefined;
+}
+
+/** `resolve/data.ts`: undefined after a diagnostic, and where nothing says what the data is like. */
+export type ResolveData = (statement: Statement, context: DataContext) => DataPlan | undefined;
+
+/** `resolve/training.ts`: `statement` is undefined where the spec has no `train`; undefined after a diagnostic. */
+export type ResolveTraining = (
+  statement: Statement | undefined,
+  context: TrainingContext,
+) => TrainingPlan | undefined;
+
+/** A lint, one a file under `rules/`, listed in `rules/rules.ts` as `rules: readonly Rule[]`. */
+export type Rule = (network: Network, report: Report) => void;

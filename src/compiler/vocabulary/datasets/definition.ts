@@ -1,0 +1,7 @@
+import type { DataFacts, DataPlan } from "../../network.ts";
+
+/** A data set that netc knows by its name. */
+export interface NamedDataset extends DataFacts {
+  readonly name: Exclude<DataPlan["source"]["kind"], "idx">;
+  readonly doc: string;
+}

@@ -1,0 +1,77 @@
+import { entry } from "./entry.ts";
+
+/** 07: the spec means something, but perhaps not what was wanted. All are warnings. */
+export const advice = {
+  NET0701: entry<{
+    pool: string;
+    shape: string;
+    dropped: string;
+    help: string;
+  }>({
+    severity: "warning",
+    title: "pixels dropped by a pool",
+    message: ({ pool, shape, dropped }) =>
+      `a pool of ${pool} on ${shape} never looks at the last ${dropped}`,
+    help: ({ help }) => help,
+  }),
+  NET0702: entry<{ softmax: string; next: string }>({
+    severity: "warning",
+    title: "a softmax before another layer",
+    message: ({ softmax, next }) =>
+      `the softmax of \`${softmax}\` feeds \`${next}\`: inside a net it squeezes all values together and slows learning`,
+    help: () => "use `relu` here, and softmax only in the last layer",
+  }),
+  NET0703: entry<{ first: string; second: string }>({
+    severity: "warning",
+    title: "two dense layers with nothing between",
+    message: ({ first, second }) =>
+      `nothing bends the values between \`${first}\` and \`${second}\`: two dense layers in a row can do no more than one`,
+    help: () => "give the first an activation, for example `relu`",
+  }),
+  NET0704: entry<{ layer: string; norm: string; biases: string }>({
+    severity: "warning",
+    title: "a bias before batch normalisation",
+    message: ({ layer, norm, biases }) =>
+      `\`${norm}\` subtracts the mean, so the ${biases} of \`${layer}\` before it do nothing`,
+    help: () => "write `bias=no` in that layer",
+  }),
+  NET0705: entry<{ layer: string; own: string; total: string; percent: number; help: string }>({
+    severity: "warning",
+    title: "one layer with nearly all weights",
+    message: ({ layer, own, total, percent }) =>
+      `\`${layer}\` has ${own} of the net's ${total} parameters, ${percent} %`,
+    help: ({ help }) => help,
+  }),
+  NET0706: entry<{ stops: boolean }>({
+    severity: "warning",
+    title: "validation on the test set",
+    message: ({ stops }) =>
+      stops
+        ? "the test images are also the validation images, and they decide when training stops: the test accuracy will look better than it is"
+        : "the test images are also the validation images: choosing the best net by them makes the test accuracy look better than it is",
+    help: () => "`validation 10%` keeps the test images for the end",
+  }),
+  NET0707: entry<{ patience: number; epochs: number }>({
+    severity: "warning",
+    title: "patience that can never run out",
+    message: ({ patience, epochs }) =>
+      `with a patience of ${patience}, ${epochs === 1 ? "1 epoch" : `${epochs} epochs`} can never stop early`,
+    help: ({ epochs }) =>
+      epochs > 2
+        ? `choose a patience well below ${epochs}, or train for more epochs`
+        : "train for more epochs, or remove `stop`",
+  }),
+  NET0708: entry<{ layer: string; rate: string }>({
+    severity: "warning",
+    title: "a dropout that harms at the end",
+    message: ({ layer, rate }) =>
+      `\`${layer}\` drops ${rate} of the net's own answers, with nothing after it to make up for them`,
+    help: () => "put the dropout before the last dense layer, or remove it",
+  }),
+  NET0709: entry<{ option: string; needs: string }>({
+    severity: "warning",
+    title: "an option without effect",
+    message: ({ option, needs }) => `\`${option}\` does nothing without ${needs}`,
+    help: ({ option, needs }) => `add ${needs}, or remove \`${option}\``,
+  }),
+} as const;

@@ -1,0 +1,58 @@
+/**
+ * The candidate that a misspelt word most likely means, or undefined where none is near. Near is: equal but for case,
+ * dashes and underscores; or at most a third of the letters changed (one for short words); or one the beginning of the
+ * other (`acc` for `accuracy`, `batchnormalization` for `batchnorm`).
+ */
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  const wanted = simplify(word);
+  const allowed = Math.max(1, Math.floor(wanted.length / 3));
+  let best: string | undefined;
+  let bestDistance = Infinity;
+  for (const candidate of candidates) {
+    const distance = distanceTo(wanted, simplify(candidate), allowed);
+    if (distance < bestDistance) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** `Max_Pool` and `maxpool` are the same word in other clothes. */
+function simplify(word: string): string {
+  return word.toLowerCase().replace(/[-_]/g, "");
+}
+
+/** Infinity where the two are not near. */
+function distanceTo(wanted: string, candidate: string, allowed: number): number {
+  const distance = editDistance(wanted, candidate, allowed);
+  const shorter = Math.min(wanted.length, candidate.length);
+  // A change of every letter makes any word out of any other.
+  if (distance <= allowed && distance < shorter) return distance;
+  const begins = wanted.startsWith(candidate) || candidate.startsWith(wanted);
+  return begins && shorter >= 3 ? allowed + 1 : Infinity;
+}
+
+/**
+ * Damerau-Levenshtein distance in its form of optimal alignment: insertions, deletions, replacements and swaps of
+ * neighbours, each letter edited once (Damerau 1964; Boytsov 2011 for this form). Infinity above `limit`.
+ */
+export function editDistance(a: string, b: string, limit = Infinity): number {
+  if (Math.abs(a.length - b.length) > limit) return Infinity;
+  let before: number[] = [];
+  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      let least = Math.min(replaced, above[j]! + 1, row[j - 1]! + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        least = Math.min(least, before[j - 2]! + 1);
+      row.push(least);
+    }
+    before = above;
+    above = row;
+  }
+  const distance = above[b.length]!;
+  return distance <= limit ? distance : Infinity;
+}

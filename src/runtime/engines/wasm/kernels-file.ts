@@ -1,0 +1,34 @@
+import { readFile } from "node:fs/promises";
+
+/** The engine's builds, the fastest first. `single` has memory that cannot be shared: one thread. */
+export type KernelBuild = "relaxed" | "simd" | "single";
+
+/** A build of the kernels that this platform can run, compiled. */
+export interface LoadedKernels {
+  readonly build: KernelBuild;
+  readonly module: WebAssembly.Module;
+}
+
+/** Where the builds lie: beside the bundled program, or in the build folder when run from source. */
+function folder(): URL {
+  const fromSource = import.meta.url.endsWith(".ts");
+  return new URL(fromSource ? "../../../../dist/kernels/" : "./kernels/", import.meta.url);
+}
+
+/** Compiles the best build that the platform takes; relaxed SIMD is not everywhere yet. */
+export async function loadKernels(
+  builds: readonly KernelBuild[] = ["relaxed", "simd"],
+): Promise<LoadedKernels> {
+  let refusal: unknown;
+  for (const build of builds) {
+    const bytes = await readFile(new URL(`${build}.wasm`, folder()));
+    try {
+      return { build, module: await WebAssembly.compile(bytes) };
+    } catch (error) {
+      refusal = error;
+    }
+  }
+  throw new Error("this platform runs none of the engine's builds: it has no WebAssembly SIMD", {
+    cause: refusal,
+  });
+}

@@ -1,0 +1,5 @@
+// A thread of the engine under Node.
+import { workerData } from "node:worker_threads";
+import { serve, type WorkerStart } from "./worker-loop.ts";
+
+serve(workerData as WorkerStart);

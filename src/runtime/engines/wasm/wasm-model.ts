@@ -1,0 +1,222 @@
+import { Control } from "../../../compiler/lower/op.ts";
+import { lower } from "../../../compiler/lower/lower.ts";
+import { optimizerRules } from "../../../compiler/lower/optimizers/index.ts";
+import type { Plan, ProgramName, ResultPlaces } from "../../../compiler/lower/plan.ts";
+import type { Network } from "../../../compiler/network.ts";
+import type { Dataset } from "../../data/dataset.ts";
+import { streamKey } from "../../chance.ts";
+import { EngineRefusal, type Model, type OpenOptions, type Totals } from "../engine.ts";
+import { initialWeights } from "../initial-weights.ts";
+import { syncAddress } from "./barrier.ts";
+import type { LoadedKernels } from "./kernels-file.ts";
+import { createTeam, type WorkerHost } from "./threads.ts";
+import { readArray, writeArray } from "./weights-memory.ts";
+
+const pageBytes = 65536;
+/** WebAssembly's addresses have 32 bits. */
+const addressableBytes = 65536 * pageBytes;
+
+export const engineVersion = "1";
+
+/** Opens a network on the engine's kernels: places it in memory, draws its weights, starts the threads. */
+export function createWasmModel(
+  network: Network,
+  options: OpenOptions & { readonly threads: number },
+  kernels: LoadedKernels,
+  host: WorkerHost,
+): Model {
+  const limit = Math.min(options.memoryLimit ?? addressableBytes, addressableBytes);
+  const plan = planFor(network, options, limit);
+  const bytes = plan.bytes + plan.scratch.bytes * options.threads;
+  const memory = createMemory(bytes, limit, kernels.build !== "single");
+  const team = createTeam(kernels.module, memory, plan, syncAddress, options.threads, host);
+  const seed = network.training.seed;
+  const rule = optimizerRules[network.training.optimizer.kind];
+  const floats = new Float32Array(memory.buffer);
+  const words = new Uint32Array(memory.buffer);
+  const control = plan.control.address;
+  let updates = 0;
+
+  plan.parameters.forEach((placed, index) => {
+    writeArray(floats, placed.address, placed.layout, initialWeights(placed.parameter, seed, index));
+    for (const state of placed.state) {
+      floats.fill(state.initial, state.address / 4, state.address / 4 + placed.elements);
+    }
+  });
+
+  const stage = createStage(plan, memory);
+
+  /** Runs a program over all images, chunk by chunk, and adds up what it finds for each image. */
+  const sweep = (
+    program: ProgramName,
+    chunk: number,
+    dataset: Dataset,
+    indices: Int32Array,
+    each: (first: number, images: number) => void,
+  ): void => {
+    for (let first = 0; first < indices.length; first += chunk) {
+      const images = Math.min(chunk, indices.length - first);
+      stage(dataset, indices, first, images);
+      words[(control + Control.firstImage) / 4] = first;
+      team.run(program, images, first > 0);
+      each(first, images);
+    }
+  };
+
+  const penalty = (): number => {
+    if (plan.penalty === undefined) return 0;
+    team.run("penalties", 1, false);
+    return floats[plan.penalty.address / 4]!;
+  };
+
+  const summing = (places: ResultPlaces, images: number) => {
+    const names = Object.keys(places.metrics);
+    let loss = 0;
+    const sums = new Float64Array(names.length);
+    return {
+      add(count: number): void {
+        loss += sumOf(floats, places.loss, count);
+        names.forEach((name, k) => (sums[k]! += sumOf(floats, places.metrics[name]!, count)));
+      },
+      totals(penalties: number): Totals {
+        return {
+          images,
+          loss: loss + penalties * images,
+          metrics: Object.fromEntries(names.map((name, k) => [name, sums[k]!])),
+        };
+      },
+    };
+  };
+
+  return {
+    description: {
+      engine: "wasm",
+      version: engineVersion,
+      device: `WebAssembly ${kernels.build === "relaxed" ? "relaxed SIMD" : "SIMD"}`,
+      threads: options.threads,
+    },
+    step(dataset, indices, epoch, step) {
+      if (!options.training) throw new Error("the model was opened for prediction only");
+      floats[(control + Control.gradientScale) / 4] = 1 / indices.length;
+      for (const dropout of plan.dropouts) {
+        words.set(streamKey(seed, "dropout", dropout.layer, epoch, step), dropout.address / 4);
+      }
+      const results = summing(plan.results.train, indices.length);
+      const penalties = penalty();
+      sweep("train", plan.chunk.train, dataset, indices, (_, images) => {
+        results.add(images);
+      });
+      updates++;
+      const values = rule.values(network.training.optimizer, updates);
+      floats.set(values, (control + Control.optimizer) / 4);
+      team.run("update", 1, false);
+      return Promise.resolve(results.totals(penalties));
+    },
+    evaluate(dataset, indices) {
+      const results = summing(plan.results.evaluate, indices.length);
+      sweep("evaluate", plan.chunk.infer, dataset, indices, (_, images) => {
+        results.add(images);
+      });
+      return Promise.resolve(results.totals(penalty()));
+    },
+    predict(dataset, indices) {
+      const { address, elements } = plan.output;
+      const result = new Float32Array(indices.length * elements);
+      sweep("infer", plan.chunk.infer, dataset, indices, (first, images) => {
+        result.set(floats.subarray(address / 4, address / 4 + images * elements), first * elements);
+      });
+      return Promise.resolve(result);
+    },
+    weights() {
+      return Promise.resolve(
+        plan.parameters.map((placed) => ({
+          name: placed.name,
+          shape: Object.values(placed.parameter.dimensions),
+          values: readArray(floats, placed.address, placed.layout, placed.elements),
+        })),
+      );
+    },
+    setWeights(weights) {
+      const byName = new Map(weights.map((w) => [w.name, w]));
+      for (const placed of plan.parameters) {
+        const given = byName.get(placed.name);
+        if (given === undefined) throw new Error(`no weights for ${placed.name}`);
+        writeArray(floats, placed.address, placed.layout, given.values);
+      }
+      return Promise.resolve();
+    },
+    optimizerState() {
+      const state = plan.parameters.flatMap((placed) =>
+        placed.state.map((s) => ({
+          name: `${placed.name}/${s.name}`,
+          shape: Object.values(placed.parameter.dimensions),
+          values: readArray(floats, s.address, placed.layout, placed.elements),
+        })),
+      );
+      return Promise.resolve([
+        { name: "iterations", shape: [1], values: Float32Array.of(updates) },
+        ...state,
+      ]);
+    },
+    setOptimizerState(state) {
+      const byName = new Map(state.map((s) => [s.name, s]));
+      updates = byName.get("iterations")?.values[0] ?? 0;
+      for (const placed of plan.parameters) {
+        for (const s of placed.state) {
+          const given = byName.get(`${placed.name}/${s.name}`);
+          if (given === undefined) throw new Error(`no optimizer state for ${placed.name}/${s.name}`);
+          writeArray(floats, s.address, placed.layout, given.values);
+        }
+      }
+      return Promise.resolve();
+    },
+    close() {
+      team.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+function planFor(network: Network, options: OpenOptions, limit: number): Plan {
+  const lowered = lower(network, { training: options.training, memoryLimit: limit });
+  if (lowered.plan !== undefined) return lowered.plan;
+  throw new EngineRefusal(lowered.code, lowered.message, lowered.help);
+}
+
+function createMemory(bytes: number, limit: number, shared: boolean): WebAssembly.Memory {
+  const pages = Math.ceil(bytes / pageBytes);
+  if (pages * pageBytes > addressableBytes) {
+    throw new EngineRefusal(
+      "NET0560",
+      `the net needs ${String(bytes)} bytes and may take ${String(limit)}`,
+    );
+  }
+  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
+}
+
+/** Makes the function that copies a chunk's images and labels to where the programs read them. */
+function createStage(
+  plan: Plan,
+  memory: WebAssembly.Memory,
+): (dataset: Dataset, indices: Int32Array, first: number, count: number) => void {
+  const { elements, address } = plan.input;
+  const bytes = new Uint8Array(memory.buffer);
+  const floats = new Float32Array(memory.buffer);
+  const labels = new Int32Array(memory.buffer);
+  return (dataset, indices, first, count) => {
+    const pixels = dataset.images;
+    for (let k = 0; k < count; k++) {
+      const image = indices[first + k]!;
+      const source = pixels.subarray(image * elements, (image + 1) * elements);
+      if (source instanceof Uint8Array) bytes.set(source, address + k * elements);
+      else floats.set(source, address / 4 + k * elements);
+      labels[plan.labels.address / 4 + k] = dataset.labels[image] ?? 0;
+    }
+  };
+}
+
+function sumOf(floats: Float32Array, address: number, count: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += floats[address / 4 + i]!;
+  return sum;
+}

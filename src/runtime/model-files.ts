@@ -1,0 +1,147 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import type { Network, Parameter } from "../compiler/network.ts";
+import { sizeOf } from "../compiler/shape.ts";
+import { writeAtomically } from "./atomic-write.ts";
+import type { NamedArray } from "./engines/engine.ts";
+import { modelTopology } from "./model-topology.ts";
+import { RunFolderError } from "./run-folder-error.ts";
+import { bytesOf, isArrayEntries, joinArrays, readExactly, splitArrays } from "./weight-files.ts";
+import type { ArrayEntry } from "./weight-files.ts";
+
+const weightsFile = "weights.bin";
+
+/**
+ * Writes `model.json` and `weights.bin` into a folder: TensorFlow.js' LayersModel format, float32, the manifest layer
+ * by layer in the order of the table. What the model's reader must know beside it (classes, what pixels are multiplied
+ * by) stands in `userDefinedMetadata`. Returns a sentence for every layer that TensorFlow.js computes otherwise.
+ */
+export async function writeModel(
+  folder: string,
+  network: Network,
+  weights: readonly NamedArray[],
+  generator: string,
+): Promise<readonly string[]> {
+  const topology = modelTopology(network);
+  const model = {
+    format: "layers-model",
+    generatedBy: generator,
+    convertedBy: null,
+    modelTopology: topology.json,
+    weightsManifest: [
+      {
+        paths: [weightsFile],
+        weights: weights.map(({ name, shape }) => ({ name, shape, dtype: "float32" })),
+      },
+    ],
+    userDefinedMetadata: {
+      classes: network.data?.facts.classes ?? [],
+      scale: network.data?.scale ?? 1,
+    },
+  };
+  await mkdir(folder, { recursive: true });
+  await writeAtomically(join(folder, weightsFile), joinArrays(weights));
+  await writeAtomically(join(folder, "model.json"), `${JSON.stringify(model, null, 1)}\n`);
+  return topology.warnings;
+}
+
+/**
+ * Reads the weights of a model folder and checks that they are those of this network.
+ * Throws `RunFolderError` where files are absent, damaged, outside the folder, or of another network.
+ */
+export async function readModelWeights(
+  folder: string,
+  network: Network,
+): Promise<readonly NamedArray[]> {
+  const weights: NamedArray[] = [];
+  for (const group of await readManifest(join(folder, "model.json"))) {
+    const path = inside(folder, group.path);
+    weights.push(
+      ...splitArrays(await readExactly(path, bytesOf(group.entries)), group.entries),
+    );
+  }
+  return matchWeights(folder, network, weights);
+}
+
+interface Group {
+  readonly path: string;
+  readonly entries: readonly ArrayEntry[];
+}
+
+async function readManifest(path: string): Promise<readonly Group[]> {
+  const json = await readJson(path);
+  const manifest = (json as { weightsManifest?: unknown } | null)?.weightsManifest;
+  if (!Array.isArray(manifest)) throw new RunFolderError(`${path} has no list of weights`);
+  return manifest.map((group: unknown) => {
+    const { paths, weights } = group as { paths?: unknown; weights?: unknown };
+    if (!Array.isArray(paths) || paths.length !== 1 || typeof paths[0] !== "string") {
+      throw new RunFolderError(`${path}: each group of weights must name one file`);
+    }
+    if (!isArrayEntries(weights)) throw new RunFolderError(`${path}: the weights' shapes are damaged`);
+    const other = weights.find((w) => (w as { dtype?: unknown }).dtype !== "float32");
+    if (other !== undefined) throw new RunFolderError(`${path}: ${other.name} is not float32`);
+    return { path: paths[0], entries: weights };
+  });
+}
+
+/** Reads a JSON file; throws `RunFolderError` where there is none or it is not JSON. */
+export async function readJson(path: string): Promise<unknown> {
+  const text = await readFile(path, "utf8").catch((cause: unknown) => {
+    throw new RunFolderError(`cannot read ${path}: ${(cause as Error).message}`);
+  });
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new RunFolderError(`${path} is not JSON`);
+  }
+}
+
+/** A path that a file names, made absolute; refused where it leads out of the folder. */
+function inside(folder: string, path: string): string {
+  const target = resolve(folder, path);
+  const way = relative(resolve(folder), target);
+  if (way === "" || isAbsolute(way) || way.split(/[\\/]/)[0] === "..") {
+    throw new RunFolderError(`${join(folder, "model.json")} names "${path}", outside ${folder}`);
+  }
+  return target;
+}
+
+/** The arrays in the network's order. */
+function matchWeights(
+  folder: string,
+  network: Network,
+  weights: readonly NamedArray[],
+): readonly NamedArray[] {
+  const byName = new Map(weights.map((array) => [array.name, array]));
+  const expected = network.layers.flatMap((layer) =>
+    layer.parameters.map((parameter) => ({ name: `${layer.name}/${parameter.name}`, parameter })),
+  );
+  if (byName.size !== expected.length) {
+    throw mismatch(folder, `${String(byName.size)} arrays of weights, not ${String(expected.length)}`);
+  }
+  return expected.map(({ name, parameter }) => {
+    const found = byName.get(name);
+    if (found === undefined) throw mismatch(folder, `no weights named ${name}`);
+    if (!sameSizes(found.shape, parameter)) {
+      const shape = Object.values(parameter.dimensions).join("x");
+      throw mismatch(folder, `${name} as ${found.shape.join("x")}, not ${shape}`);
+    }
+    return found;
+  });
+}
+
+function sameSizes(shape: readonly number[], parameter: Parameter): boolean {
+  const sizes = Object.values(parameter.dimensions);
+  return (
+    sizeOf(shape) === sizeOf(sizes) &&
+    shape.length === sizes.length &&
+    shape.every((n, i) => n === sizes[i])
+  );
+}
+
+function mismatch(folder: string, what: string): RunFolderError {
+  return new RunFolderError(
+    `${folder} has ${what}`,
+    `The weights do not belong to ${join(dirname(folder), "spec.net")}; was it changed? Train again.`,
+  );
+}
