@@ -1,1 +1,75 @@
-// Builds the engine's WebAssembly and the command-line program; run by npm's `prepare`.
+// Builds the command-line program and the engine's WebAssembly into dist/; npm's `prepare` runs it.
+import { chmod, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, type Metafile } from "esbuild";
+import { buildKernels } from "./build-kernels.ts";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const dist = join(root, "dist");
+
+/** CommonJS packages ask for Node's own modules by `require`, which ES modules do not have. */
+const requireForBundledPackages = `import { createRequire as netcRequire } from "node:module";
+const require = netcRequire(import.meta.url);`;
+
+/** Bundles the program; its parts that are loaded later become files of their own beside it. */
+async function buildProgram(): Promise<Metafile> {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: {
+      cli: "src/cli/main.ts",
+      "node-worker": "src/runtime/engines/wasm/node-worker.ts",
+    },
+    outdir: dist,
+    bundle: true,
+    splitting: true,
+    // Chunks lie beside the entries: files are found relative to `import.meta.url`.
+    chunkNames: "chunk-[name]-[hash]",
+    format: "esm",
+    platform: "node",
+    target: "node22.18",
+    minify: true,
+    keepNames: true,
+    legalComments: "none",
+    banner: { js: requireForBundledPackages },
+    metafile: true,
+    logLevel: "warning",
+  });
+  await chmod(join(dist, "cli.js"), 0o755);
+  return metafile;
+}
+
+/** Removes what an earlier build left in dist/ and this one does not make. */
+async function removeStale(metafile: Metafile): Promise<void> {
+  const made = new Set(Object.keys(metafile.outputs));
+  for (const name of await readdir(dist)) {
+    if (name.endsWith(".js") && !made.has(`dist/${name}`)) await rm(join(dist, name));
+  }
+}
+
+/** The licences of the packages in the bundle, which must go where their code goes. */
+async function writeLicences(metafile: Metafile): Promise<void> {
+  const folders = new Set(
+    Object.keys(metafile.inputs).flatMap((path) => {
+      const found = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path);
+      return found === null ? [] : [found[0]];
+    }),
+  );
+  const parts = await Promise.all([...folders].sort().map(licenceOf));
+  const intro = "The program in this folder contains these packages.\n";
+  await writeFile(join(dist, "LICENSES.txt"), [intro, ...parts].join("\n---\n\n"));
+}
+
+async function licenceOf(folder: string): Promise<string> {
+  const { name, version, license } = JSON.parse(
+    await readFile(join(root, folder, "package.json"), "utf8"),
+  ) as Readonly<Record<string, string>>;
+  const file = (await readdir(join(root, folder))).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file === undefined ? "" : await readFile(join(root, folder, file), "utf8");
+  return `${String(name)} ${String(version)} (${String(license)})\n\n${text}`;
+}
+
+await mkdir(dist, { recursive: true });
+const [metafile] = await Promise.all([buildProgram(), buildKernels()]);
+await removeStale(metafile);
+await writeLicences(metafile);

@@ -1,86 +1,83 @@
-import {
-  createToken,
-  Lexer,
-  type CustomPatternMatcherFunc,
-  type IMultiModeLexerDefinition,
-  type TokenType,
-} from "chevrotain";
+import { createToken, Lexer, type IMultiModeLexerDefinition } from "chevrotain";
+import { anyString, closedParenthesis } from "./parentheses.ts";
 
 /*
- * Two modes. In `statement`, a line end is a token and an atom is a whole run of characters up to the next space or
- * delimiter, so that `3same` is one thing that is wrong and not two that are right. In `parentheses`, line ends are
- * space and runs end at operators too. What no other token takes, `Broken` takes: the lexer itself never fails.
+ * Two modes. In `statement` a line end is a token, and an atom is a whole run of characters up to the next space or
+ * delimiter, so that `3same` is one thing that is wrong and not two that are right. In `parentheses` line ends are
+ * space, and runs end at operators too. What no other token takes, a `Broken` takes: the lexer itself never fails.
  */
 
 const number = String.raw`(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?`;
 const dims = String.raw`\d+(?:x\d+)+`;
-const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/;
-const brokenString = String.raw`"(?:[^"\\\n\r]|\\[^\n\r])*\\?"?`;
-/** An atom ends where the next character is a delimiter or a space. */
-const atomEnd = String.raw`(?![^\s;{}()=#",])`;
+/** Where an atom of a statement ends, and a number or name in parentheses. */
+const end = String.raw`(?![^\s;{}()=#",])`;
+const innerEnd = String.raw`(?![^\s;{}()=#",+\-*/%<>!])`;
 
-// Both modes.
 export const Comment = createToken({ name: "Comment", pattern: /#[^\n\r]*/, group: "comments" });
-export const String_ = createToken({ name: "String", pattern: string });
+/** Exactly a string of JSON. */
+export const Text = createToken({
+  name: "Text",
+  // eslint-disable-next-line no-control-regex
+  pattern: /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/,
+});
 export const Comma = createToken({ name: "Comma", pattern: "," });
-/** Takes the place of what was cut out, and reported, before parsing. */
+/** Stands where something was cut out, and reported, before parsing. */
 export const Removed = createToken({ name: "Removed", pattern: Lexer.NA });
 
 // Statement mode.
-const Space = createToken({
-  name: "Space",
-  pattern: /[^\S\n\r]+/,
-  group: Lexer.SKIPPED,
-});
-export const Newline = createToken({ name: "Newline", pattern: /\r?\n|\r/, line_breaks: true });
+const Space = createToken({ name: "Space", pattern: /[^\S\n\r]+/, group: Lexer.SKIPPED });
+export const Newline = createToken({ name: "Newline", pattern: /\r?\n|\r/ });
 export const Semicolon = createToken({ name: "Semicolon", pattern: ";" });
 export const OpenBrace = createToken({ name: "OpenBrace", pattern: "{" });
 export const CloseBrace = createToken({ name: "CloseBrace", pattern: "}" });
-/** One `=`; more than one is a mistake that the grammar reports. */
+/** More than one `=` is a mistake that the grammar reports. */
 export const Equals = createToken({ name: "Equals", pattern: /=+/ });
 export const Word = createToken({
   name: "Word",
-  pattern: new RegExp(String.raw`[a-zA-Z][\w-]*${atomEnd}`),
+  pattern: new RegExp(String.raw`[a-zA-Z][\w-]*${end}`),
 });
-export const Number_ = createToken({
-  name: "Number",
-  pattern: new RegExp(`-?${number}${atomEnd}`),
-});
+export const Numeral = createToken({ name: "Numeral", pattern: new RegExp(`-?${number}${end}`) });
 export const Percentage = createToken({
   name: "Percentage",
-  pattern: new RegExp(`-?${number}%${atomEnd}`),
+  pattern: new RegExp(`-?${number}%${end}`),
 });
-export const Dims = createToken({ name: "Dims", pattern: new RegExp(dims + atomEnd) });
+export const Dims = createToken({ name: "Dims", pattern: new RegExp(dims + end) });
 export const StrayParenthesis = createToken({ name: "StrayParenthesis", pattern: ")" });
+/** From a `(` that is never closed to the end of its line. */
+export const UnclosedParenthesis = createToken({
+  name: "UnclosedParenthesis",
+  pattern: new RegExp(String.raw`\((?:${anyString}|[^"\n\r#;{}])*`),
+});
 export const Broken = createToken({
   name: "Broken",
-  pattern: new RegExp(String.raw`${brokenString}|\/\/[^\n\r]*|[^\s;{}()=#",]+`),
+  pattern: new RegExp(String.raw`${anyString}|\/\/[^\n\r]*|[^\s;{}()=#",]+`),
+});
+
+// Both; the outermost one leads from the first mode into the second.
+export const OpenParenthesis = createToken({
+  name: "OpenParenthesis",
+  pattern: (text, offset) => (closedParenthesis(text, offset) ? ["("] : null),
+  start_chars_hint: ["("],
+  line_breaks: false,
+  push_mode: "parentheses",
 });
 
 // In parentheses.
-const Blank = createToken({
-  name: "Blank",
-  pattern: /\s+/,
-  group: Lexer.SKIPPED,
-  line_breaks: true,
-});
+const Blank = createToken({ name: "Blank", pattern: /\s+/, group: Lexer.SKIPPED });
 export const CloseParenthesis = createToken({
   name: "CloseParenthesis",
   pattern: ")",
   pop_mode: true,
 });
-export const InnerDims = createToken({
-  name: "InnerDims",
-  pattern: new RegExp(String.raw`${dims}(?![\w.])`),
-});
-export const InnerNumber = createToken({
-  name: "InnerNumber",
-  pattern: new RegExp(String.raw`${number}(?![\w.])`),
-});
 export const Name = createToken({
   name: "Name",
-  pattern: /[a-zA-Z]\w*(?![^\s;{}()=#",+\-*/%<>!])/,
+  pattern: new RegExp(String.raw`[a-zA-Z]\w*${innerEnd}`),
 });
+export const InnerNumeral = createToken({
+  name: "InnerNumeral",
+  pattern: new RegExp(number + innerEnd),
+});
+export const InnerDims = createToken({ name: "InnerDims", pattern: new RegExp(dims + innerEnd) });
 export const Power = createToken({ name: "Power", pattern: /\*\*/ });
 export const Multiplicative = createToken({ name: "Multiplicative", pattern: /[*/%]/ });
 export const Additive = createToken({ name: "Additive", pattern: /[+-]/ });
@@ -88,21 +85,49 @@ export const Comparison = createToken({ name: "Comparison", pattern: /[<>]=?|[=!
 export const Assign = createToken({ name: "Assign", pattern: "=" });
 export const InnerBroken = createToken({
   name: "InnerBroken",
-  pattern: new RegExp(String.raw`${brokenString}|[^\s;{}()=#",+\-*/%<>!]+|[^]`),
-  line_breaks: true,
+  pattern: new RegExp(String.raw`${anyString}|[^\s;{}()=#",+\-*/%<>!]+|[^]`),
 });
 
-/** The tokens that need to know which parentheses are closed: see parentheses.ts. */
-export interface ParenthesisMatchers {
-  readonly open: CustomPatternMatcherFunc;
-  readonly unclosed: CustomPatternMatcherFunc;
-}
-
-export const OpenParenthesis = (open: CustomPatternMatcherFunc): TokenType =>
-  createToken({
-    name: "OpenParenthesis",
-    pattern: open,
-    start_chars_hint: ["("],
-    line_breaks: false,
-    push_mode: "parentheses",
-  });
+/** The order matters: the first that matches is taken, and the frequent ones are tried first. */
+export const vocabulary: IMultiModeLexerDefinition = {
+  defaultMode: "statement",
+  modes: {
+    statement: [
+      Space,
+      Word,
+      Numeral,
+      Newline,
+      Dims,
+      Equals,
+      Semicolon,
+      OpenBrace,
+      CloseBrace,
+      Percentage,
+      Comment,
+      OpenParenthesis,
+      Text,
+      Comma,
+      StrayParenthesis,
+      UnclosedParenthesis,
+      Broken,
+      Removed,
+    ],
+    parentheses: [
+      Blank,
+      Name,
+      InnerNumeral,
+      CloseParenthesis,
+      OpenParenthesis,
+      Comma,
+      Power,
+      Multiplicative,
+      Additive,
+      Comparison,
+      Assign,
+      InnerDims,
+      Comment,
+      Text,
+      InnerBroken,
+    ],
+  },
+};

@@ -1,12 +1,12 @@
-import { mkdir, readFile } from "node:fs/promises";
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { mkdir } from "node:fs/promises";
+import { isAbsolute, join, relative, resolve } from "node:path";
 import type { Network, Parameter } from "../compiler/network.ts";
 import { sizeOf } from "../compiler/shape.ts";
 import { writeAtomically } from "./atomic-write.ts";
 import type { NamedArray } from "./engines/engine.ts";
 import { modelTopology } from "./model-topology.ts";
-import { RunFolderError } from "./run-folder-error.ts";
-import { bytesOf, isArrayEntries, joinArrays, readExactly, splitArrays } from "./weight-files.ts";
+import { runFolderError } from "./run-folder-error.ts";
+import { bytesOf, isArrayEntries, joinArrays, readExactly, readJson, splitArrays } from "./weight-files.ts";
 import type { ArrayEntry } from "./weight-files.ts";
 
 const weightsFile = "weights.bin";
@@ -71,29 +71,17 @@ interface Group {
 async function readManifest(path: string): Promise<readonly Group[]> {
   const json = await readJson(path);
   const manifest = (json as { weightsManifest?: unknown } | null)?.weightsManifest;
-  if (!Array.isArray(manifest)) throw new RunFolderError(`${path} has no list of weights`);
+  if (!Array.isArray(manifest)) throw damaged(path, "it has no list of weights");
   return manifest.map((group: unknown) => {
     const { paths, weights } = group as { paths?: unknown; weights?: unknown };
     if (!Array.isArray(paths) || paths.length !== 1 || typeof paths[0] !== "string") {
-      throw new RunFolderError(`${path}: each group of weights must name one file`);
+      throw damaged(path, "a group of weights does not name one file");
     }
-    if (!isArrayEntries(weights)) throw new RunFolderError(`${path}: the weights' shapes are damaged`);
+    if (!isArrayEntries(weights)) throw damaged(path, "the shapes of the weights cannot be read");
     const other = weights.find((w) => (w as { dtype?: unknown }).dtype !== "float32");
-    if (other !== undefined) throw new RunFolderError(`${path}: ${other.name} is not float32`);
+    if (other !== undefined) throw damaged(path, `${other.name} is not float32`);
     return { path: paths[0], entries: weights };
   });
-}
-
-/** Reads a JSON file; throws `RunFolderError` where there is none or it is not JSON. */
-export async function readJson(path: string): Promise<unknown> {
-  const text = await readFile(path, "utf8").catch((cause: unknown) => {
-    throw new RunFolderError(`cannot read ${path}: ${(cause as Error).message}`);
-  });
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw new RunFolderError(`${path} is not JSON`);
-  }
 }
 
 /** A path that a file names, made absolute; refused where it leads out of the folder. */
@@ -101,7 +89,7 @@ function inside(folder: string, path: string): string {
   const target = resolve(folder, path);
   const way = relative(resolve(folder), target);
   if (way === "" || isAbsolute(way) || way.split(/[\\/]/)[0] === "..") {
-    throw new RunFolderError(`${join(folder, "model.json")} names "${path}", outside ${folder}`);
+    throw damaged(join(folder, "model.json"), `it names "${path}", outside its folder`);
   }
   return target;
 }
@@ -139,9 +127,10 @@ function sameSizes(shape: readonly number[], parameter: Parameter): boolean {
   );
 }
 
-function mismatch(folder: string, what: string): RunFolderError {
-  return new RunFolderError(
-    `${folder} has ${what}`,
-    `The weights do not belong to ${join(dirname(folder), "spec.net")}; was it changed? Train again.`,
-  );
+function mismatch(folder: string, what: string): Error {
+  return damaged(join(folder, "model.json"), `it has ${what}; was spec.net changed?`);
+}
+
+function damaged(file: string, reason: string): Error {
+  return runFolderError("NET0562", { file, reason });
 }

@@ -1,6 +1,7 @@
-import { open } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
+import { basename, dirname } from "node:path";
 import { sizeOf } from "../compiler/shape.ts";
-import { RunFolderError } from "./run-folder-error.ts";
+import { runFolderError } from "./run-folder-error.ts";
 import type { NamedArray } from "./engines/engine.ts";
 
 /** The name and shape of one array in a file of float32 values that stand one array after the other. */
@@ -44,15 +45,15 @@ export function bytesOf(entries: readonly ArrayEntry[]): number {
  */
 export async function readExactly(path: string, bytes: number): Promise<Uint8Array> {
   const file = await open(path, "r").catch((cause: unknown) => {
-    throw new RunFolderError(`cannot read ${path}: ${(cause as Error).message}`);
+    throw unreadable(path, cause);
   });
   try {
     const { size } = await file.stat();
     if (size !== bytes) {
-      throw new RunFolderError(
-        `${path} has ${String(size)} bytes, but its description says ${String(bytes)}`,
-        "The file is damaged or belongs to another model; train again.",
-      );
+      throw runFolderError("NET0562", {
+        file: path,
+        reason: `it has ${String(size)} bytes, but its description says ${String(bytes)}`,
+      });
     }
     return await file.readFile();
   } finally {
@@ -74,4 +75,24 @@ export function isArrayEntries(value: unknown): value is ArrayEntry[] {
       );
     })
   );
+}
+
+/** What a failed attempt to read a run's file means. */
+export function unreadable(path: string, cause: unknown): Error {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return code === "ENOENT" || code === "ENOTDIR"
+    ? runFolderError("NET0560", { folder: dirname(path), missing: basename(path) })
+    : runFolderError("NET0562", { file: path, reason: message });
+}
+
+/** Reads a JSON file; throws `RunFolderError` where there is none or it is not JSON. */
+export async function readJson(path: string): Promise<unknown> {
+  const text = await readFile(path, "utf8").catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw runFolderError("NET0562", { file: path, reason: "it is not JSON" });
+  }
 }

@@ -74,4 +74,12 @@ export const advice = {
     message: ({ option, needs }) => `\`${option}\` does nothing without ${needs}`,
     help: ({ option, needs }) => `add ${needs}, or remove \`${option}\``,
   }),
+  NET0710: entry<{ ending: string }>({
+    severity: "warning",
+    title: "classes learnt as numbers",
+    message: ({ ending }) =>
+      `the net ends in ${ending}, so its loss is the mean squared error, though it tells classes apart`,
+    help: () =>
+      "end in `softmax` to train on crossentropy, or write `loss mse` to say that you mean it",
+  }),
 } as const;

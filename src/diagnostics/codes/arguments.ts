@@ -1,10 +1,5 @@
 import { entry } from "./entry.ts";
-
-/** "a, b and c". */
-function list(words: readonly string[]): string {
-  if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-}
+import { list } from "./wording.ts";
 
 /** The sentence on the nearest word, where there is one, then what is allowed. */
 function allowed(near: string | undefined, takes: string): string {

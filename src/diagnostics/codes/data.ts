@@ -15,10 +15,15 @@ export const data = {
         ? `there are ${known.map((name) => `\`${name}\``).join(", ")}; your own files are \`data idx { … }\``
         : `did you mean \`${suggestion}\`?`,
   }),
-  NET0502: entry<{ word: string; suggestion: string | undefined; known: readonly string[] }>({
+  NET0502: entry<{
+    data: string;
+    word: string;
+    suggestion: string | undefined;
+    known: readonly string[];
+  }>({
     severity: "error",
     title: "an unknown statement in data",
-    message: ({ word }) => `\`data\` has no statement \`${word}\` here`,
+    message: ({ data: name, word }) => `\`data ${name}\` has no statement \`${word}\``,
     help: ({ suggestion, known }) =>
       suggestion === undefined
         ? `what may stand here: ${known.map((name) => `\`${name}\``).join(", ")}`
@@ -82,6 +87,20 @@ export const data = {
     message: ({ percent, count, purpose }) =>
       `${percent} of ${images(count)} for ${purpose} is less than one image`,
     help: ({ purpose }) => `choose a larger share, or a number: \`${purpose} 5\``,
+  }),
+  NET0512: entry<object>({
+    severity: "error",
+    title: "images of unknown size",
+    message: () => "nothing says how large the images of `data idx` are",
+    help: () => "write for example `input 28x28x1`",
+  }),
+  NET0513: entry<{ named: number; data: string; classes: number }>({
+    severity: "error",
+    title: "another number of class names than classes",
+    message: ({ named, data, classes }) =>
+      `${named} classes are named, but \`${data}\` has ${classes}`,
+    help: ({ classes }) =>
+      `name all ${classes}, in the order of their labels, or leave \`classes\` out`,
   }),
 
   // The user's files.

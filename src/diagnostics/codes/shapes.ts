@@ -1,3 +1,132 @@
 import { entry } from "./entry.ts";
+import { list, thousands } from "./wording.ts";
 
-export const shapes = {} as const;
+/** 02: sizes, and how layers fit together. */
+export const shapes = {
+  NET0201: entry<object>({
+    severity: "error",
+    title: "nothing says how large the input is",
+    message: () => "nothing says how large the input is: the spec has neither `input` nor `data`",
+    help: () =>
+      "write `input 28x28x1`, name a data set such as `data fashion-mnist`, or pass --input 28x28x1",
+  }),
+  NET0202: entry<{ statement: string; found: string; suggestion: string }>({
+    severity: "error",
+    title: "a shape with the wrong number of sizes",
+    message: ({ statement, found }) =>
+      `${statement} ${found} is no shape: an image has height, width and channels, a vector one size`,
+    help: ({ suggestion }) => `write \`${suggestion}\``,
+  }),
+  NET0203: entry<{
+    layer: string;
+    called: "kernel" | "pool";
+    size: string;
+    /** What a dilated kernel covers. */
+    covered: string | undefined;
+    incoming: string;
+    fitting: string;
+  }>({
+    severity: "error",
+    title: "a kernel or pool larger than what comes in",
+    message: ({ layer, called, size, covered, incoming }) =>
+      covered === undefined
+        ? `the ${size} ${called} of ${layer} is larger than what comes in, ${incoming}`
+        : `the ${size} ${called} of ${layer} covers ${covered} with its dilation, more than what comes in, ${incoming}`,
+    help: ({ called, covered, fitting }) =>
+      covered === undefined
+        ? `use a ${called} of at most ${fitting}, write \`same\`, or shrink less in the layers before`
+        : "use a smaller dilation, write `same`, or shrink less in the layers before",
+  }),
+  NET0204: entry<{
+    layer: string;
+    wants: string;
+    from: string;
+    shape: string;
+    hint: string;
+  }>({
+    severity: "error",
+    title: "a layer that cannot read what comes in",
+    message: ({ layer, wants, from, shape }) =>
+      `${layer} reads ${wants}, but ${from} gives ${shape}`,
+    help: ({ hint }) => hint,
+  }),
+  NET0205: entry<{
+    groups: number;
+    what: string;
+    count: number;
+    common: readonly number[];
+  }>({
+    severity: "error",
+    title: "groups that do not divide the channels or filters",
+    message: ({ groups, what, count }) => `groups=${groups} does not divide the ${count} ${what}`,
+    help: ({ common }) => `groups must divide channels and filters alike: ${list(common)} would do`,
+  }),
+  NET0206: entry<{
+    target: string;
+    targetSize: number;
+    shape: string;
+    size: number;
+    suggestion: string | undefined;
+  }>({
+    severity: "error",
+    title: "a reshape that does not fit",
+    message: ({ target, targetSize, shape, size }) =>
+      `reshape ${target} has ${thousands(targetSize)} numbers, but ${thousands(size)} come in (${shape})`,
+    help: ({ suggestion, size }) =>
+      suggestion === undefined
+        ? `the sizes must multiply to ${thousands(size)}`
+        : `\`reshape ${suggestion}\` would fit`,
+  }),
+  NET0207: entry<{
+    layer: string;
+    first: string;
+    firstShape: string;
+    second: string;
+    secondShape: string;
+    hint: string;
+  }>({
+    severity: "error",
+    title: "shapes that cannot be added or multiplied",
+    message: ({ layer, first, firstShape, second, secondShape }) =>
+      `${layer} needs equal shapes, but ${first} is ${firstShape} and ${second} is ${secondShape}`,
+    help: ({ hint }) => hint,
+  }),
+  NET0208: entry<{
+    first: string;
+    firstShape: string;
+    second: string;
+    secondShape: string;
+    hint: string;
+  }>({
+    severity: "error",
+    title: "shapes that cannot be concatenated",
+    message: ({ first, firstShape, second, secondShape }) =>
+      `concat needs equal height and width, but ${first} is ${firstShape} and ${second} is ${secondShape}`,
+    help: ({ hint }) => hint,
+  }),
+  NET0209: entry<{ statement: string }>({
+    severity: "error",
+    title: "a statement that may stand only once",
+    message: ({ statement }) => `there are two \`${statement}\` statements`,
+    help: ({ statement }) => `keep one \`${statement}\``,
+  }),
+  NET0210: entry<{ layer: string }>({
+    severity: "error",
+    title: "an input after the first layer",
+    message: ({ layer }) => `\`input\` stands after the layer ${layer}`,
+    help: () => "`input` comes before all layers",
+  }),
+  NET0211: entry<object>({
+    severity: "error",
+    title: "a spec without layers",
+    message: () => "the spec has no layers",
+    help: () => "write at least one, such as `flatten; dense 10 softmax`",
+  }),
+  NET0212: entry<{ layer: string; what: string; count: number; bytes: number }>({
+    severity: "error",
+    title: "sizes that no machine holds",
+    message: ({ layer, what, count, bytes }) =>
+      `${layer} would have ${thousands(count)} ${what}, ${thousands(Math.round(bytes / 2 ** 40))} TiB`,
+    help: () => "check its sizes, or shrink the feature map before it by pooling or a stride",
+  }),
+} as const;

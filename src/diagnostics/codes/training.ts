@@ -20,24 +20,6 @@ export const training = {
     message: ({ word }) => `\`${word}\` is given a second time`,
     help: ({ word }) => `keep one \`${word}\` and remove the other`,
   }),
-  NET0403: entry<{
-    what: string;
-    found: string;
-    suggestion: string | undefined;
-    known: readonly string[];
-  }>({
-    severity: "error",
-    title: "an unknown optimizer, loss, metric or quantity to watch",
-    message: ({ what, found }) => `there is no ${what} \`${found}\``,
-    help: ({ suggestion, known }) =>
-      suggestion === undefined ? `there are ${list(known)}` : `did you mean \`${suggestion}\`?`,
-  }),
-  NET0404: entry<{ statement: string; rule: string; found: string; example: string }>({
-    severity: "error",
-    title: "a value that training cannot use",
-    message: ({ statement, rule, found }) => `\`${statement}\` takes ${rule}, not ${found}`,
-    help: ({ example }) => `write for example \`${example}\``,
-  }),
   NET0405: entry<{ monitor: string }>({
     severity: "error",
     title: "stopping on validation without validation",

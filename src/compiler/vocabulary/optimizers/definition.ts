@@ -3,12 +3,12 @@ import { real } from "../../arguments/kinds.ts";
 import type { Optimizer, OptimizerName } from "../../network.ts";
 
 /** One optimizer: what may be said of it, Keras's defaults, and one line on what it does. */
-export interface OptimizerDefinition<K extends OptimizerName = OptimizerName> {
-  readonly name: K;
+export interface OptimizerDefinition {
+  readonly name: OptimizerName;
   readonly doc: string;
   readonly table: ArgumentTable;
   /** The values of the table as the network holds them. */
-  readonly make: (values: ArgumentsOf<ArgumentTable>) => Extract<Optimizer, { kind: K }>;
+  readonly make: (values: ArgumentsOf<ArgumentTable>) => Optimizer;
 }
 
 /** Types a definition by its table, and makes sure that the table has exactly what the optimizer has. */
@@ -16,13 +16,11 @@ export function define<K extends OptimizerName, T extends ArgumentTable>(
   name: K,
   doc: string,
   table: T & SameKeys<T, Omit<Extract<Optimizer, { kind: K }>, "kind">>,
-): OptimizerDefinition<K> {
-  return {
-    name,
-    doc,
-    table,
-    make: (values) => ({ kind: name, ...values }) as unknown as Extract<Optimizer, { kind: K }>,
-  };
+): OptimizerDefinition & { readonly name: K } {
+  // The table's keys and types are the optimizer's: the type of `table` says so.
+  const make = (values: ArgumentsOf<ArgumentTable>) =>
+    ({ kind: name, ...values }) as unknown as Optimizer;
+  return { name, doc, table, make };
 }
 
 /** `unknown` where a table gives each of `Wanted`'s values its type and nothing else, else `never`. */

@@ -15,6 +15,6 @@ export const optimizers = {
   rmsprop,
   adagrad,
   nadam,
-} satisfies { [K in OptimizerName]: OptimizerDefinition<K> };
+} satisfies { [K in OptimizerName]: OptimizerDefinition & { readonly name: K } };
 
 export const optimizerNames = Object.keys(optimizers) as readonly OptimizerName[];

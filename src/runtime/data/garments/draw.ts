@@ -41,16 +41,16 @@ export function drawGarment(
   canvas.pixels.fill(0);
   canvas.pose = pose(dice);
   kinds[kind]!(canvas, dice);
-  if (dice.chance(0.35)) hide(canvas, dice);
+  if (dice.chance(0.2)) hide(canvas, dice);
   develop(canvas, dice, streamKey(key[0], "drawing", key[1]), into, offset);
 }
 
 /** Where it lies: turned, scaled, shifted, and by chance seen in the mirror. */
 function pose(dice: Dice): Canvas["pose"] {
-  const [cosine, sine] = turn(dice.between(-0.11, 0.11));
-  const size = UNIT * dice.between(0.72, 1.04);
+  const [cosine, sine] = turn(dice.between(-0.07, 0.07));
+  const size = UNIT * dice.between(0.84, 1.06);
   const wide = size * dice.between(0.88, 1.12) * (dice.chance(0.5) ? 1 : -1);
-  const room = Math.max(0.5, SIDE / 2 - size + 1.2);
+  const room = Math.max(0.5, SIDE / 2 - size + 0.4);
   return {
     xx: wide * cosine,
     xy: -size * sine,
@@ -63,8 +63,8 @@ function pose(dice: Dice): Canvas["pose"] {
 
 /** Covers a part with something grey that lies in front. */
 function hide(canvas: Canvas, dice: Dice): void {
-  const width = Math.floor(dice.between(3, 9));
-  const height = Math.floor(dice.between(3, 9));
+  const width = Math.floor(dice.between(3, 7));
+  const height = Math.floor(dice.between(3, 7));
   const left = Math.floor(dice.between(0, SIDE - width));
   const top = Math.floor(dice.between(0, SIDE - height));
   const tone = dice.between(0, 0.8);
@@ -80,7 +80,7 @@ function develop(canvas: Canvas, dice: Dice, noise: Key, into: Uint8Array, offse
   const slopeX = dice.between(-0.2, 0.2) / SIDE;
   const slopeY = dice.between(-0.2, 0.2) / SIDE;
   // Four bytes of a word sum to 510 with a standard deviation of 147.8.
-  const grain = (255 * dice.between(0.02, 0.12)) / 147.8;
+  const grain = (255 * dice.between(0.01, 0.06)) / 147.8;
   for (let row = 0, at = 0; row < SIDE; row++) {
     for (let column = 0; column < SIDE; column++, at++) {
       const bits = word(noise, at);

@@ -1,13 +1,5 @@
 import { readFile } from "node:fs/promises";
-
-/** The engine's builds, the fastest first. `single` has memory that cannot be shared: one thread. */
-export type KernelBuild = "relaxed" | "simd" | "single";
-
-/** A build of the kernels that this platform can run, compiled. */
-export interface LoadedKernels {
-  readonly build: KernelBuild;
-  readonly module: WebAssembly.Module;
-}
+import type { KernelBuild, LoadedKernels } from "./loaded-kernels.ts";
 
 /** Where the builds lie: beside the bundled program, or in the build folder when run from source. */
 function folder(): URL {

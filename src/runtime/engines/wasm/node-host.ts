@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { WorkerHost } from "./threads.ts";
 
@@ -6,10 +7,11 @@ export const nodeHost: WorkerHost = {
   maySleep: true,
   start(data) {
     const fromSource = import.meta.url.endsWith(".ts");
-    const worker = new Worker(new URL(fromSource ? "./node-worker.ts" : "./node-worker.js", import.meta.url), {
-      workerData: data,
+    const script = new URL(fromSource ? "./node-worker.ts" : "./node-worker.js", import.meta.url);
+    const worker = new Worker(script, { workerData: data });
+    const ready = once(worker, "message").then(() => {
+      worker.unref();
     });
-    worker.unref();
-    return { stop: () => void worker.terminate() };
+    return { ready, stop: () => void worker.terminate() };
   },
 };

@@ -1,5 +1,5 @@
 // A thread of the engine under Node.
-import { workerData } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { serve, type WorkerStart } from "./worker-loop.ts";
 
-serve(workerData as WorkerStart);
+serve(workerData as WorkerStart, () => parentPort?.postMessage("ready"));

@@ -5,8 +5,8 @@ import type { WorkerStart } from "./worker-loop.ts";
 
 /** What an environment gives: Node's worker threads or a page's workers. */
 export interface WorkerHost {
-  /** Starts a thread; `stop` ends it. */
-  start(data: WorkerStart): { stop(): void };
+  /** Starts a thread; `ready` when it waits for commands, `stop` ends it. */
+  start(data: WorkerStart): { readonly ready: Promise<void>; stop(): void };
   /** Whether the calling thread may block; a page's main thread may not. */
   readonly maySleep: boolean;
 }
@@ -18,14 +18,14 @@ export interface ThreadTeam {
   close(): void;
 }
 
-export function createTeam(
+export async function createTeam(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
   plan: Plan,
   syncAddress: number,
   threads: number,
   host: WorkerHost,
-): ThreadTeam {
+): Promise<ThreadTeam> {
   const sync = new Int32Array(memory.buffer, syncAddress, Sync.bytes / 4);
   const instance = new WebAssembly.Instance(module, { env: { memory } });
   const kernels = instance.exports as unknown as Kernels;
@@ -33,6 +33,7 @@ export function createTeam(
   const workers = Array.from({ length: threads - 1 }, (_, i) =>
     host.start({ module, memory, plan, syncAddress, thread: i + 1, threads }),
   );
+  await Promise.all(workers.map((worker) => worker.ready));
   return {
     threads,
     run(program, images, accumulate) {

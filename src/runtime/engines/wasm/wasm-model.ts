@@ -8,7 +8,7 @@ import { streamKey } from "../../chance.ts";
 import { EngineRefusal, type Model, type OpenOptions, type Totals } from "../engine.ts";
 import { initialWeights } from "../initial-weights.ts";
 import { syncAddress } from "./barrier.ts";
-import type { LoadedKernels } from "./kernels-file.ts";
+import type { LoadedKernels } from "./loaded-kernels.ts";
 import { createTeam, type WorkerHost } from "./threads.ts";
 import { readArray, writeArray } from "./weights-memory.ts";
 
@@ -19,17 +19,17 @@ const addressableBytes = 65536 * pageBytes;
 export const engineVersion = "1";
 
 /** Opens a network on the engine's kernels: places it in memory, draws its weights, starts the threads. */
-export function createWasmModel(
+export async function createWasmModel(
   network: Network,
   options: OpenOptions & { readonly threads: number },
   kernels: LoadedKernels,
   host: WorkerHost,
-): Model {
+): Promise<Model> {
   const limit = Math.min(options.memoryLimit ?? addressableBytes, addressableBytes);
   const plan = planFor(network, options, limit);
   const bytes = plan.bytes + plan.scratch.bytes * options.threads;
   const memory = createMemory(bytes, limit, kernels.build !== "single");
-  const team = createTeam(kernels.module, memory, plan, syncAddress, options.threads, host);
+  const team = await createTeam(kernels.module, memory, plan, syncAddress, options.threads, host);
   const seed = network.training.seed;
   const rule = optimizerRules[network.training.optimizer.kind];
   const floats = new Float32Array(memory.buffer);

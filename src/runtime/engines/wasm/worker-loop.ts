@@ -12,16 +12,16 @@ export interface WorkerStart {
   readonly threads: number;
 }
 
-/** Waits for commands and does this thread's share of each; never returns. */
-export function serve(start: WorkerStart): void {
+/** Waits for commands and does this thread's share of each; never returns. Calls `ready` once before. */
+export function serve(start: WorkerStart, ready: () => void): void {
   const sync = new Int32Array(start.memory.buffer, start.syncAddress, Sync.bytes / 4);
   try {
     const instance = new WebAssembly.Instance(start.module, { env: { memory: start.memory } });
     const kernels = instance.exports as unknown as Kernels;
     const run = createRunner(kernels, start.plan, sync, start.thread, start.threads, true);
-    for (let seen = 0; ;) {
+    ready();
+    for (let seen = 0; ; seen++) {
       while (Atomics.load(sync, Sync.command) === seen) Atomics.wait(sync, Sync.command, seen);
-      seen++;
       run(
         Atomics.load(sync, Sync.program),
         Atomics.load(sync, Sync.images),

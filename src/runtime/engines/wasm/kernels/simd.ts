@@ -28,9 +28,9 @@ export function zero(): v128 {
   return f32x4.splat(0);
 }
 
-/** max(x, 0); NaN stays NaN, and -0 becomes 0. */
+/** max(x, 0) in one instruction; NaN and -0 stay. */
 // @ts-ignore: decorator
 @inline
 export function relu(x: v128): v128 {
-  return f32x4.max(x, f32x4.splat(0));
+  return f32x4.pmax(x, f32x4.splat(0));
 }

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+// The program's first lines run on any Node, so that an old one is told what is missing; all else is loaded after.
+const oldest = [22, 18] as const;
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+
+if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
+  process.stderr.write(
+    `netc needs Node.js ${oldest.join(".")} or newer, and this is ${process.versions.node}: install one from https://nodejs.org\n`,
+  );
+  process.exitCode = 2;
+} else {
+  const { runProgram } = await import("./program.ts");
+  process.exitCode = await runProgram(process.argv.slice(2));
+}
+
+export {};

@@ -1,0 +1,79 @@
+import { Command, CommanderError } from "commander";
+import { renderFinding } from "../diagnostics/render.ts";
+import type { DefineCommand } from "./define-command.ts";
+import { ExitCode } from "./exit-code.ts";
+import { CommandFailure } from "./failure.ts";
+import { note, paintFor, tolerateClosedPipes } from "./output.ts";
+import { version } from "./version.ts";
+
+/** Each command is loaded when it is asked for: `netc check` must not wait for an engine. */
+const commands: Readonly<Record<string, () => Promise<DefineCommand>>> = {
+  check: async () => (await import("./commands/check.ts")).defineCheck,
+  train: async () => (await import("./commands/train.ts")).defineTrain,
+  eval: async () => (await import("./commands/eval.ts")).defineEval,
+  predict: async () => (await import("./commands/predict.ts")).definePredict,
+  explain: async () => (await import("./commands/explain.ts")).defineExplain,
+};
+
+/** Runs netc with these arguments and gives the exit code. Never throws. */
+export async function runProgram(args: readonly string[]): Promise<ExitCode> {
+  tolerateClosedPipes();
+  let code: ExitCode = ExitCode.fine;
+  try {
+    const program = await assemble(args, (result) => {
+      code = result;
+    });
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    return explainFailure(error);
+  }
+}
+
+async function assemble(
+  args: readonly string[],
+  finish: (code: ExitCode) => void,
+): Promise<Command> {
+  const program = new Command("netc")
+    .description("A small language for neural networks and its compiler.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
+    .showHelpAfterError("(netc --help lists the commands and options)")
+    .exitOverride();
+  const wanted = args[0];
+  const names =
+    wanted !== undefined && Object.hasOwn(commands, wanted) ? [wanted] : Object.keys(commands);
+  for (const define of await Promise.all(names.map((name) => commands[name]!()))) {
+    define(program, finish);
+  }
+  // Commands take this over from the program only where the program makes them itself.
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  return program;
+}
+
+/** Says what went wrong and gives the exit code. */
+function explainFailure(error: unknown): ExitCode {
+  // Commander has spoken already.
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? ExitCode.fine : ExitCode.environment;
+  }
+  if (error instanceof CommandFailure) {
+    const paint = paintFor(process.stderr);
+    if (error.finding !== undefined) note(renderFinding(error.finding, paint));
+    else note(`${paint.error("error")}: ${error.message}`);
+    if (error.help !== undefined) note(`${paint.help("help:")} ${error.help}`);
+    return error.exitCode;
+  }
+  note(
+    `netc ${version} has failed (${describe(error)}); this is a bug: please report it with the command and the spec` +
+      " (NETC_DEBUG=1 shows where)",
+  );
+  if (process.env.NETC_DEBUG && error instanceof Error) note(error.stack ?? "");
+  return ExitCode.bug;
+}
+
+function describe(error: unknown): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return text.split("\n")[0]!;
+}

@@ -1,0 +1,23 @@
+import { pair } from "../arguments/kinds.ts";
+import { layer } from "./layer.ts";
+import { padding } from "./options.ts";
+import { slide } from "./window.ts";
+
+export const avgpool = layer({
+  kind: "avgpool",
+  doc: "Average pooling: the mean of every window, channel by channel; padding does not count.",
+  example: "avgpool 2",
+  arguments: {
+    pool: pair({ position: 0, called: "the pool" }),
+    padding,
+    stride: pair({ as: "pool", doc: "steps between places; the pool itself unless given" }),
+  },
+  rank: "feature map",
+
+  shape: ({ arguments: { pool, stride, padding }, input, at }) => {
+    const window = { called: "pool", size: pool, stride, dilation: [1, 1], padding } as const;
+    const places = slide("avgpool", window, input, at("pool"));
+    if ("code" in places) return places;
+    return { shape: [...places.size, input[2]], derivation: places.derivation };
+  },
+});

@@ -1,0 +1,48 @@
+import { count, pair } from "../arguments/kinds.ts";
+import { layer } from "./layer.ts";
+import { activation, bias, padding, weighted, type Padding } from "./options.ts";
+import { biasOf, kernelOf } from "./parameter.ts";
+import { bothSides, type Side } from "./window.ts";
+
+export const convtranspose = layer({
+  kind: "convtranspose",
+  doc: "Transposed convolution: every place is spread out over a window, so that strides enlarge the map.",
+  example: "convtranspose 32 2x2 stride=2 relu",
+  arguments: {
+    filters: count({ position: 0, called: "the number of filters" }),
+    kernel: pair({ position: 1, called: "the kernel" }),
+    activation,
+    padding,
+    stride: pair({ default: [1, 1], doc: "how many times larger the map becomes" }),
+    bias,
+    ...weighted,
+  },
+  rank: "feature map",
+
+  shape: ({ arguments: { filters, kernel, stride, padding }, input }) => {
+    const { size, derivation } = bothSides(
+      spread(input[0], kernel[0], stride[0], padding),
+      spread(input[1], kernel[1], stride[1], padding),
+    );
+    return { shape: [...size, filters], derivation };
+  },
+
+  parameters: ({ arguments: { filters, kernel, bias, ...options }, input }) => {
+    const [height, width] = kernel;
+    return [
+      kernelOf("kernel", { height, width, filters, inputs: input[2] }, options),
+      ...biasOf(bias, { filters }),
+    ];
+  },
+
+  // Every number that comes in is multiplied by a whole kernel.
+  multiplyAdds: ({ arguments: { kernel, filters }, input: [height, width, channels] }) =>
+    height * width * kernel[0] * kernel[1] * filters * channels,
+});
+
+/** Keras's sizes: `valid` n s + max(k - s, 0), `same` n s. */
+function spread(n: number, k: number, stride: number, padding: Padding): Side {
+  if (padding === "same") return { size: n * stride, text: `${n}*${stride} = ${n * stride}` };
+  const size = n * stride + Math.max(k - stride, 0);
+  return { size, text: `${n}*${stride} + max(${k} - ${stride}, 0) = ${size}` };
+}

@@ -1,0 +1,29 @@
+import { count } from "../arguments/kinds.ts";
+import { layer } from "./layer.ts";
+import { activation, bias, weighted } from "./options.ts";
+import { biasOf, kernelOf } from "./parameter.ts";
+
+export const dense = layer({
+  kind: "dense",
+  doc: "Every unit weighs all the numbers that come in. A feature map is flattened first.",
+  example: "dense 128 relu",
+  arguments: {
+    units: count({ position: 0, called: "the number of units" }),
+    activation,
+    bias,
+    ...weighted,
+  },
+  rank: "vector",
+
+  shape: ({ arguments: { units } }) => ({
+    shape: [units],
+    derivation: `${units} ${units === 1 ? "unit" : "units"}`,
+  }),
+
+  parameters: ({ arguments: { units, bias, ...options }, input: [inputs] }) => [
+    kernelOf("kernel", { inputs, units }, options),
+    ...biasOf(bias, { units }),
+  ],
+
+  multiplyAdds: ({ arguments: { units }, input: [inputs] }) => inputs * units,
+});

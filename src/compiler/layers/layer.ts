@@ -1,0 +1,215 @@
+import type { ArgumentsOf, ArgumentTable } from "../arguments/argument.ts";
+import { bind } from "../arguments/bind.ts";
+import type { Written } from "../arguments/binding.ts";
+import { diagnose, type Diagnostic, type Report } from "../../diagnostics/diagnostic.ts";
+import type { Span } from "../../diagnostics/span.ts";
+import { formatShape, sizeOf, type Shape } from "../shape.ts";
+import { countAll, deriveCount, type Parameter } from "./parameter.ts";
+
+export interface Derivation {
+  /** `(28 - 3)/1 + 1 = 26`; empty where the shape stays as it is. */
+  readonly shape: string;
+  /** `3*3*1*32 weights + 32 biases = 320`; empty where there are none. */
+  readonly parameters: string;
+}
+
+/** Where a layer's input comes from: the index of a layer in `Network.layers`, or the network's input. */
+export type Source = number | "input";
+
+/** A layer with its arguments resolved and its sizes known. */
+export interface Layer<K extends string, A> {
+  readonly kind: K;
+  readonly arguments: A;
+  /** Unique: the user's `name=`, else the kind and a running number (`conv1`). */
+  readonly name: string;
+  /** One source, or several for add, multiply and concat. Always layers that stand before this one. */
+  readonly inputs: readonly Source[];
+  readonly inputShapes: readonly Shape[];
+  readonly shape: Shape;
+  readonly parameters: readonly Parameter[];
+  /** Convolution and dense only, no bias, for one image. */
+  readonly multiplyAdds: number;
+  readonly derivation: Derivation;
+  /** A flatten that nobody wrote, before a dense layer. */
+  readonly implicit: boolean;
+  readonly span: Span;
+}
+
+/** A tensor that a layer reads: where it comes from, what the user calls it, and its shape. */
+export interface Operand {
+  readonly source: Source;
+  readonly name: string;
+  readonly shape: Shape;
+}
+
+/** What a layer can read: height, width and channels; one number an input; or whatever comes. */
+export type Rank = "feature map" | "vector" | "any";
+
+type InputOf<R extends Rank> = R extends "feature map"
+  ? readonly [height: number, width: number, channels: number]
+  : R extends "vector"
+    ? readonly [inputs: number]
+    : Shape;
+
+/** What the rules of a layer may look at. */
+export interface Given<A extends ArgumentTable, R extends Rank> {
+  readonly arguments: ArgumentsOf<A>;
+  /** The shape of the first operand, of the rank that the layer asks for. */
+  readonly input: InputOf<R>;
+  readonly operands: readonly Operand[];
+  /** Where an argument is written; the statement's word where it is left out. */
+  readonly at: (argument?: keyof A) => Span;
+}
+
+/** An output shape and the arithmetic that led to it, or why there is none. */
+export type ShapeResult = { readonly shape: Shape; readonly derivation: string } | Diagnostic;
+
+/** One kind of layer: everything that is true of it, in one place. */
+export interface LayerDefinition<K extends string, A extends ArgumentTable, R extends Rank> {
+  readonly kind: K;
+  /** What it computes, in a sentence or two. */
+  readonly doc: string;
+  /** A right statement. */
+  readonly example: string;
+  readonly arguments: A;
+  readonly rank: R;
+  /** True for what brings several tensors together: its atoms are the names of the others. */
+  readonly merges?: boolean;
+  readonly shape: (given: Given<A, R>) => ShapeResult;
+  readonly parameters?: (given: Given<A, R>) => readonly Parameter[];
+  readonly multiplyAdds?: (given: Given<A, R>, shape: Shape) => number;
+}
+
+/** What the resolver knows of a statement when it asks for the layer. */
+export interface LayerRequest {
+  readonly written: Written;
+  readonly name: string;
+  /** Undefined where an earlier mistake left no shape: then the arguments alone are checked. */
+  readonly operands: readonly Operand[] | undefined;
+  readonly implicit: boolean;
+  readonly span: Span;
+  /** Words that begin statements, for words that stand in the wrong one. */
+  readonly statements: readonly string[];
+  readonly report: Report;
+}
+
+export interface LayerType<K extends string, A extends ArgumentTable> {
+  readonly kind: K;
+  readonly doc: string;
+  readonly example: string;
+  readonly arguments: A;
+  readonly rank: Rank;
+  readonly merges: boolean;
+  /** The layer of a statement; undefined after a diagnostic, or where there are no operands. */
+  readonly resolve: (request: LayerRequest) => Layer<K, ArgumentsOf<A>> | undefined;
+}
+
+/** Makes a layer out of its definition; `ArgumentsOf<typeof conv.arguments>` is the type of its arguments. */
+export function layer<const K extends string, const A extends ArgumentTable, const R extends Rank>(
+  definition: LayerDefinition<K, A, R>,
+): LayerType<K, A> {
+  return {
+    kind: definition.kind,
+    doc: definition.doc,
+    example: definition.example,
+    arguments: definition.arguments,
+    rank: definition.rank,
+    merges: definition.merges === true,
+    resolve: (request) => resolveLayer(definition, request),
+  };
+}
+
+function resolveLayer<K extends string, A extends ArgumentTable, R extends Rank>(
+  definition: LayerDefinition<K, A, R>,
+  request: LayerRequest,
+): Layer<K, ArgumentsOf<A>> | undefined {
+  const { written, operands, report, statements } = request;
+  const { example } = definition;
+  const options = { example, statements, otherOptions: ["name"] };
+  const bound = bind(definition.arguments, written, report, options);
+  if (bound === undefined || operands === undefined) return undefined;
+  const at = (argument?: keyof A): Span =>
+    (argument === undefined ? undefined : bound.spans[argument]) ?? written.word.span;
+  const input = inputOf(definition, operands);
+  if (input === undefined) {
+    report(wrongRank(definition, operands[0], at()));
+    return undefined;
+  }
+  return size(definition, request, { arguments: bound.values, input, operands, at });
+}
+
+/** The first operand's shape, where the layer can read it. */
+function inputOf<R extends Rank>(
+  { rank }: { readonly rank: R },
+  operands: readonly Operand[],
+): InputOf<R> | undefined {
+  const shape = operands[0]?.shape ?? [];
+  const fits = rank === "any" || shape.length === (rank === "vector" ? 1 : 3);
+  return fits ? (shape as InputOf<R>) : undefined;
+}
+
+function wrongRank(
+  { kind, rank }: { readonly kind: string; readonly rank: Rank },
+  operand: Operand | undefined,
+  span: Span,
+): Diagnostic {
+  const shape = operand?.shape ?? [];
+  return diagnose("NET0204", span, {
+    layer: kind,
+    wants: rank === "vector" ? "a vector" : "a feature map (height x width x channels)",
+    from: operand?.name ?? "the input",
+    shape: formatShape(shape),
+    hint:
+      rank === "vector"
+        ? "put `flatten` before it"
+        : `put it before the feature map is flattened, or make one with \`reshape\`, such as \`reshape 1x1x${sizeOf(shape)}\``,
+  });
+}
+
+function size<K extends string, A extends ArgumentTable, R extends Rank>(
+  definition: LayerDefinition<K, A, R>,
+  { name, implicit, span, report }: LayerRequest,
+  given: Given<A, R>,
+): Layer<K, ArgumentsOf<A>> | undefined {
+  const result = definition.shape(given);
+  if ("code" in result) {
+    report(result);
+    return undefined;
+  }
+  const { shape, derivation } = result;
+  const parameters = definition.parameters?.(given) ?? [];
+  const tooLarge = refuseSize(definition.kind, shape, parameters, given.at());
+  if (tooLarge !== undefined) {
+    report(tooLarge);
+    return undefined;
+  }
+  return {
+    kind: definition.kind,
+    arguments: given.arguments,
+    name,
+    inputs: given.operands.map((operand) => operand.source),
+    inputShapes: given.operands.map((operand) => operand.shape),
+    shape,
+    parameters,
+    multiplyAdds: definition.multiplyAdds?.(given, shape) ?? 0,
+    derivation: { shape: derivation, parameters: deriveCount(parameters) },
+    implicit,
+    span,
+  };
+}
+
+/** Float32 numbers that 1 TiB holds: more than that in one array, and the sizes are a mistake. */
+const mostNumbers = 2 ** 38;
+
+function refuseSize(
+  layer: string,
+  shape: Shape,
+  parameters: readonly Parameter[],
+  span: Span,
+): Diagnostic | undefined {
+  const weights = countAll(parameters);
+  const [count, what] =
+    weights > mostNumbers ? [weights, "weights"] : [sizeOf(shape), "numbers for one image"];
+  if (count <= mostNumbers) return undefined;
+  return diagnose("NET0212", span, { layer, what, count, bytes: 4 * count });
+}

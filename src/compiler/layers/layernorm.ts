@@ -1,0 +1,24 @@
+import { real, yesNo } from "../arguments/kinds.ts";
+import { layer } from "./layer.ts";
+import { vectorOf } from "./parameter.ts";
+
+export const layernorm = layer({
+  kind: "layernorm",
+  doc: "Layer normalisation: the channels of every place get mean beta and deviation gamma.",
+  example: "layernorm",
+  arguments: {
+    epsilon: real({ default: 1e-3, doc: "added to the variance" }, { above: 0 }),
+    scale: yesNo({ default: true, doc: "multiply by gamma" }),
+    center: yesNo({ default: true, doc: "add beta" }),
+  },
+  rank: "any",
+  shape: ({ input }) => ({ shape: input, derivation: "" }),
+
+  parameters: ({ arguments: { scale, center }, input }) => {
+    const dimensions = { channels: input.at(-1) ?? 1 };
+    return [
+      ...(scale ? [vectorOf("gamma", dimensions, "ones")] : []),
+      ...(center ? [vectorOf("beta", dimensions, "zeros")] : []),
+    ];
+  },
+});

@@ -1,0 +1,97 @@
+import type { InitializerName } from "../vocabulary/initializers.ts";
+import { thousands } from "../arguments/decimal.ts";
+
+export type ParameterName =
+  | "kernel"
+  | "depthwise_kernel"
+  | "pointwise_kernel"
+  | "bias"
+  | "gamma"
+  | "beta"
+  | "moving_mean"
+  | "moving_variance";
+
+/**
+ * One array of weights. Its count is the product of its dimensions and its text their names: one fact, two views.
+ * Layouts are Keras's: conv kernel [height, width, inputs/groups, filters], depthwise [height, width, channels,
+ * multiplier], transposed [height, width, filters, inputs], dense [inputs, units].
+ */
+export interface Parameter {
+  readonly name: ParameterName;
+  /** Named dimensions in the layout's order, as `{ height: 3, width: 3, inputs: 1, filters: 32 }`. */
+  readonly dimensions: Readonly<Record<string, number>>;
+  readonly initializer: InitializerName;
+  readonly trainable: boolean;
+  readonly l1: number;
+  readonly l2: number;
+}
+
+/** What a derivation calls the numbers of a parameter. */
+const plurals: Readonly<Record<ParameterName, string>> = {
+  kernel: "weights",
+  depthwise_kernel: "depthwise weights",
+  pointwise_kernel: "pointwise weights",
+  bias: "biases",
+  gamma: "gammas",
+  beta: "betas",
+  moving_mean: "means",
+  moving_variance: "variances",
+};
+
+/** How many numbers a parameter has. */
+export function countOf(parameter: Parameter): number {
+  return Object.values(parameter.dimensions).reduce((product, n) => product * n, 1);
+}
+
+/** How many numbers all the parameters have. */
+export function countAll(parameters: readonly Parameter[]): number {
+  return parameters.reduce((sum, parameter) => sum + countOf(parameter), 0);
+}
+
+/** How many of them training changes. */
+export function countTrainable(parameters: readonly Parameter[]): number {
+  return countAll(parameters.filter((parameter) => parameter.trainable));
+}
+
+/** `3*3*1*32 weights + 32 biases = 320`; empty where there are no parameters. */
+export function deriveCount(parameters: readonly Parameter[]): string {
+  if (parameters.length === 0) return "";
+  const terms = parameters.map(
+    ({ name, dimensions }) => `${Object.values(dimensions).join("*")} ${plurals[name]}`,
+  );
+  return `${terms.join(" + ")} = ${thousands(countAll(parameters))}`;
+}
+
+/** What the arguments of a layer say about its kernel. */
+export interface KernelOptions {
+  readonly init: InitializerName;
+  readonly l1: number;
+  readonly l2: number;
+}
+
+/** A trainable kernel with the user's initializer and penalties. */
+export function kernelOf(
+  name: "kernel" | "depthwise_kernel" | "pointwise_kernel",
+  dimensions: Readonly<Record<string, number>>,
+  { init, l1, l2 }: KernelOptions,
+): Parameter {
+  return { name, dimensions, initializer: init, trainable: true, l1, l2 };
+}
+
+/** A vector of biases that starts at 0, or nothing where the layer has none. */
+export function biasOf(
+  has: boolean,
+  dimensions: Readonly<Record<string, number>>,
+): readonly Parameter[] {
+  return has ? [vectorOf("bias", dimensions, "zeros")] : [];
+}
+
+/** A vector without penalties; trainable unless told otherwise. */
+export function vectorOf(
+  name: ParameterName,
+  dimensions: Readonly<Record<string, number>>,
+  initializer: InitializerName,
+  trainable = true,
+): Parameter {
+  return { name, dimensions, initializer, trainable, l1: 0, l2: 0 };
+}

@@ -1,0 +1,42 @@
+import { shape } from "../arguments/kinds.ts";
+import { diagnose, type Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Span } from "../../diagnostics/span.ts";
+import { formatShape, sizeOf, type Shape } from "../shape.ts";
+import { layer } from "./layer.ts";
+import { suggestShape } from "./suggest-shape.ts";
+
+export const reshape = layer({
+  kind: "reshape",
+  doc: "The same numbers in another shape: a feature map, or a vector.",
+  example: "reshape 7x7x64",
+  arguments: { shape: shape({ position: 0, called: "the shape" }) },
+  rank: "any",
+
+  shape: ({ arguments: { shape }, input, at }) => {
+    const refused = refuseShape(shape, input, at("shape"));
+    if (refused !== undefined) return refused;
+    return { shape, derivation: `${sizeOf(input)} = ${shape.join("*")}` };
+  },
+});
+
+function refuseShape(shape: Shape, input: Shape, span: Span): Diagnostic | undefined {
+  const target = formatShape(shape);
+  if (shape.length !== 1 && shape.length !== 3) {
+    const suggestion = `reshape ${suggestShape(shape)}`;
+    return diagnose("NET0202", span, { statement: "reshape", found: target, suggestion });
+  }
+  const [targetSize, size] = [sizeOf(shape), sizeOf(input)];
+  if (targetSize === size) return undefined;
+  const suggestion = fitting(shape, size);
+  const edits = suggestion === undefined ? [] : [{ span, text: suggestion }];
+  const parameters = { target, targetSize, shape: formatShape(input), size, suggestion };
+  return diagnose("NET0206", span, parameters, { edits });
+}
+
+/** The same height and width with the channels that fit, where they come out even. */
+function fitting(shape: Shape, size: number): string | undefined {
+  const [height, width] = shape;
+  if (height === undefined || width === undefined) return String(size);
+  const channels = size / (height * width);
+  return Number.isInteger(channels) ? formatShape([height, width, channels]) : undefined;
+}

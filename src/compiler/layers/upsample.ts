@@ -1,0 +1,23 @@
+import { pair, word } from "../arguments/kinds.ts";
+import { layer } from "./layer.ts";
+import { bothSides, type Side } from "./window.ts";
+
+export const upsample = layer({
+  kind: "upsample",
+  doc: "Makes the map larger: `nearest` repeats numbers, `bilinear` draws lines between them.",
+  example: "upsample 2 bilinear",
+  arguments: {
+    size: pair({ position: 0, called: "the size" }),
+    interpolation: word("the interpolation", ["nearest", "bilinear"], "nearest"),
+  },
+  rank: "feature map",
+
+  shape: ({ arguments: { size: by }, input: [height, width, channels] }) => {
+    const { size, derivation } = bothSides(enlarged(height, by[0]), enlarged(width, by[1]));
+    return { shape: [...size, channels], derivation };
+  },
+});
+
+function enlarged(n: number, by: number): Side {
+  return { size: n * by, text: `${n}*${by} = ${n * by}` };
+}

@@ -1,0 +1,57 @@
+import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
+import type { Atom, StringAtom, Word } from "../../parser/ast.ts";
+import type { DataFacts } from "../network.ts";
+import type { Worded } from "./training-section.ts";
+
+/**
+ * The names of the classes in the order of the labels: those of `classes`, else those of the data. Names are strings,
+ * or plain words where they are one word.
+ */
+export function readClasses(
+  statement: Worded | undefined,
+  data: string,
+  facts: DataFacts,
+  report: Report,
+): readonly string[] {
+  if (statement === undefined) return facts.classes;
+  const atoms = statement.items.filter((item): item is StringAtom | Word | Atom => isName(item));
+  if (atoms.length < 2 || atoms.length < statement.items.length) {
+    report(
+      diagnose("NET0508", statement.span, {
+        statement: "classes",
+        rule: "the names of two or more classes",
+        found: atoms.length === 1 ? "one" : "this",
+        example: 'classes "cat" "dog"',
+      }),
+    );
+    return facts.classes;
+  }
+  const names = checkedNames(atoms as readonly (StringAtom | Word)[], report);
+  // A data set that is known says itself how many classes it has; the user's own files do not.
+  if (data === "idx" || facts.classes.length === names.length) return names;
+  const parameters = { named: names.length, data, classes: facts.classes.length };
+  report(diagnose("NET0513", statement.span, parameters));
+  return facts.classes;
+}
+
+function isName(item: Worded["items"][number]): boolean {
+  return item.kind === "string" || item.kind === "word";
+}
+
+function checkedNames(atoms: readonly (StringAtom | Word)[], report: Report): readonly string[] {
+  const first = new Map<string, StringAtom | Word>();
+  for (const atom of atoms) {
+    const name = nameOf(atom);
+    const earlier = first.get(name);
+    if (earlier === undefined) first.set(name, atom);
+    else {
+      const labels = [{ span: earlier.span, message: "the first is here" }];
+      report(diagnose("NET0510", atom.span, { name }, { labels }));
+    }
+  }
+  return atoms.map(nameOf);
+}
+
+function nameOf(atom: StringAtom | Word): string {
+  return atom.kind === "string" ? atom.value : atom.text;
+}

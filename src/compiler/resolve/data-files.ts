@@ -1,0 +1,65 @@
+import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
+import type { Statement } from "../../parser/ast.ts";
+import type { DataPlan } from "../network.ts";
+import type { DataWord } from "./data.ts";
+import type { Worded } from "./training-section.ts";
+
+export type IdxSource = Extract<DataPlan["source"], { kind: "idx" }>;
+
+type Files = readonly [images: string, labels: string];
+
+/** The user's own files: `train "images" "labels"` and, where there is a test part, `test "images" "labels"`. */
+export function readIdxFiles(
+  section: Statement,
+  found: ReadonlyMap<DataWord, Worded>,
+  report: Report,
+): IdxSource | undefined {
+  const train = found.get("train");
+  if (train === undefined) {
+    report(diagnose("NET0509", section.word!.span, {}));
+    return undefined;
+  }
+  const trainFiles = readFiles(train, report);
+  const test = found.get("test");
+  const testFiles = test !== undefined && namesFiles(test) ? readFiles(test, report) : undefined;
+  if (trainFiles === undefined) return undefined;
+  return { kind: "idx", train: trainFiles, test: testFiles };
+}
+
+/** Whether a `test` names files, and not a share of the training images. */
+export function namesFiles(statement: Worded): boolean {
+  return statement.items.some((item) => item.kind === "string");
+}
+
+function readFiles(statement: Worded, report: Report): Files | undefined {
+  const [images, labels, ...more] = statement.items;
+  if (images?.kind === "string" && labels?.kind === "string" && more.length === 0)
+    return [images.value, labels.value];
+  const word = statement.word.text;
+  report(
+    diagnose("NET0508", statement.span, {
+      statement: word,
+      rule: "two file names in quotation marks, the images first, then the labels",
+      found: "this",
+      example: `${word} "${word}-images.idx" "${word}-labels.idx"`,
+    }),
+  );
+  return undefined;
+}
+
+/**
+ * The files that a `data idx` section names, for a caller that reads their headers before the spec is checked;
+ * undefined where the section is of another kind or does not read.
+ */
+export function idxFilesOf(section: Statement): IdxSource | undefined {
+  const first = section.items[0];
+  if (section.word?.text !== "data" || first?.kind !== "word" || first.text !== "idx")
+    return undefined;
+  const found = new Map<DataWord, Worded>();
+  for (const statement of section.block?.statements ?? []) {
+    const { word } = statement;
+    if (word?.text === "train" || word?.text === "test")
+      found.set(word.text, { ...statement, word });
+  }
+  return readIdxFiles(section, found, () => undefined);
+}

@@ -1,0 +1,26 @@
+import type { Report } from "../../diagnostics/diagnostic.ts";
+import type { Reader } from "../arguments/argument.ts";
+import { argument } from "../arguments/kinds.ts";
+import { realReader } from "../arguments/readers.ts";
+import type { Worded } from "./training-section.ts";
+import { bindIf } from "./training-statements.ts";
+
+/** Pixels of bytes become numbers from 0 to 1. */
+export const standardScale = 1 / 255;
+
+const positive = realReader({ above: 0 });
+
+const reader: Reader<number> = {
+  expects: "a number such as (1/255), or `no`",
+  words: ["no"],
+  takes: "values",
+  read: (value) =>
+    value.kind === "word" && value.text === "no" ? { ok: true, value: 1 } : positive.read(value),
+};
+
+const table = { scale: argument(reader, { position: 0, called: "the scale" }) };
+
+/** What pixels are multiplied by; `scale no` leaves them as they are. */
+export function readScale(statement: Worded | undefined, report: Report): number {
+  return bindIf(table, statement, report, "scale (1/255)")?.values.scale ?? standardScale;
+}

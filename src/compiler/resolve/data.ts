@@ -1,0 +1,161 @@
+import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
+import { nearest } from "../../diagnostics/nearest.ts";
+import type { Statement, Word } from "../../parser/ast.ts";
+import type { DataFacts, DataPlan } from "../network.ts";
+import { formatShape, sameShape } from "../shape.ts";
+import { datasetNames, datasets, type DatasetName } from "../vocabulary/datasets/index.ts";
+import type { DataContext, ResolveData } from "./context.ts";
+import { readClasses } from "./data-classes.ts";
+import { readIdxFiles } from "./data-files.ts";
+import { readScale } from "./data-scale.ts";
+import { readTestShare, readValidation } from "./data-splits.ts";
+import {
+  readSection,
+  reportNotBuilt,
+  type SectionGrammar,
+  type Worded,
+} from "./training-section.ts";
+
+/** Kinds of data that are not built yet, with what to do instead. */
+const notBuilt: Readonly<Record<string, string>> = {
+  csv: "turn the table into two IDX files and use `data idx`, or use a data set that netc knows",
+  images: "pack the pictures into two IDX files and use `data idx`",
+};
+
+const namedWords = ["validation", "test", "classes", "scale"] as const;
+const idxWords = ["train", ...namedWords] as const;
+export type DataWord = (typeof idxWords)[number];
+
+/**
+ * The data plan of a spec; undefined where a mistake leaves open which data is meant or how large its images are.
+ * Other mistakes are reported and stand at their defaults, so that the layers are checked against the data all the
+ * same. The facts of the user's own files come from the caller.
+ */
+export const resolveData: ResolveData = (section, context) => {
+  const name = readName(section, context.report);
+  if (name === undefined) return undefined;
+  const found = readSection(section, grammar(name), context.report);
+  return readPlan(name, section, found, context);
+};
+
+type Found = ReadonlyMap<DataWord, Worded>;
+
+function readPlan(
+  name: DatasetName | "idx",
+  section: Statement,
+  found: Found,
+  context: DataContext,
+): DataPlan | undefined {
+  const { report } = context;
+  const source = name === "idx" ? readIdxFiles(section, found, report) : ({ kind: name } as const);
+  if (source === undefined) return undefined;
+  const known = name === "idx" ? idxFacts(section, context) : datasets[name];
+  if (known === undefined) return undefined;
+  const facts = { ...known, classes: readClasses(found.get("classes"), name, known, report) };
+  checkInput(name, facts, section, context);
+  const testShare = readTestShare(found.get("test"), name, facts, report);
+  return {
+    source,
+    scale: readScale(found.get("scale"), report),
+    validation: readValidation(found.get("validation"), name, facts, testShare, report),
+    testShare,
+    facts: plainFacts(facts),
+    span: section.span,
+  };
+}
+
+/** The name of the data set, `idx` for the user's own files; undefined after a diagnostic. */
+function readName(section: Statement, report: Report): DatasetName | "idx" | undefined {
+  const [first, ...more] = section.items;
+  const example = "data fashion-mnist { validation 10% }";
+  if (first === undefined) {
+    const missing = "the name of a data set";
+    report(diagnose("NET0303", section.word!.span, { statement: "data", missing, example }));
+    return undefined;
+  }
+  if (first.kind !== "word") {
+    const parameters = { section: "data", found: "this instead of a name", example };
+    report(diagnose("NET0411", first.span, parameters));
+    return undefined;
+  }
+  if (notBuilt[first.text] !== undefined) {
+    reportNotBuilt(first, notBuilt[first.text]!, report);
+    return undefined;
+  }
+  if (first.text !== "idx" && !isDataset(first.text)) {
+    reportUnknown(first, report);
+    return undefined;
+  }
+  if (more[0] !== undefined) {
+    const span = { start: more[0].span.start, end: more.at(-1)!.span.end };
+    const parameters = { section: `data ${first.text}`, found: "more on its line", example };
+    report(diagnose("NET0411", span, parameters));
+  }
+  return first.text;
+}
+
+function isDataset(text: string): text is DatasetName {
+  return Object.hasOwn(datasets, text);
+}
+
+function reportUnknown(word: Word, report: Report): void {
+  const suggestion = nearest(word.text, [...datasetNames, "idx"]);
+  const edits = suggestion === undefined ? [] : [{ span: word.span, text: suggestion }];
+  const parameters = { found: word.text, suggestion, known: datasetNames };
+  report(diagnose("NET0501", word.span, parameters, { edits }));
+}
+
+function grammar(name: DatasetName | "idx"): SectionGrammar<DataWord> {
+  const words: readonly DataWord[] = name === "idx" ? idxWords : namedWords;
+  return {
+    name: "data",
+    words,
+    notBuilt: {},
+    example: `data ${name} { validation 10% }`,
+    unknown: (word, report) => {
+      const suggestion = nearest(word.text, words);
+      const edits = suggestion === undefined ? [] : [{ span: word.span, text: suggestion }];
+      const parameters = { data: name, word: word.text, suggestion, known: words };
+      report(diagnose("NET0502", word.span, parameters, { edits }));
+    },
+  };
+}
+
+/** What the caller read off the files' headers; without them, what `input` says of the images. */
+function idxFacts(
+  section: Statement,
+  { facts, input, report }: DataContext,
+): DataFacts | undefined {
+  const read = facts?.(section);
+  if (read !== undefined) return read;
+  if (input !== undefined)
+    return { shape: input.shape, classes: [], trainCount: Infinity, testCount: Infinity };
+  if (facts === undefined) report(diagnose("NET0512", section.span, {}));
+  return undefined;
+}
+
+/** Where the spec or the command line gives an input too, it must be the data's. */
+function checkInput(
+  name: string,
+  { shape }: DataFacts,
+  section: Statement,
+  { input, report }: DataContext,
+): void {
+  if (input === undefined || sameShape(input.shape, shape)) return;
+  const parameters = {
+    input: formatShape(input.shape),
+    data: name,
+    shape: formatShape(shape),
+    where: input.span === undefined ? "`--input`" : "`input`",
+  };
+  const labels = [{ span: section.span, message: `images of ${formatShape(shape)}` }];
+  report(
+    input.span === undefined
+      ? diagnose("NET0503", section.span, parameters)
+      : diagnose("NET0503", input.span, parameters, { labels }),
+  );
+}
+
+function plainFacts({ shape, classes, trainCount, testCount }: DataFacts): DataFacts {
+  return { shape, classes, trainCount, testCount };
+}

@@ -1,0 +1,19 @@
+import type { Rule } from "../context.ts";
+import { activationBetweenDense } from "./activation-between-dense.ts";
+import { biasBeforeBatchnorm } from "./bias-before-batchnorm.ts";
+import { dropoutBeforeTheEnd } from "./dropout-before-the-end.ts";
+import { pixelsDroppedByPool } from "./pixels-dropped-by-pool.ts";
+import { sizesThatFitAMachine } from "./sizes-that-fit-a-machine.ts";
+import { softmaxOnlyAtTheEnd } from "./softmax-only-at-the-end.ts";
+import { weightsInOneLayer } from "./weights-in-one-layer.ts";
+
+/** The lints on a whole network, one a file. Those on training are in `training-rules.ts`. */
+export const rules: readonly Rule[] = [
+  sizesThatFitAMachine,
+  pixelsDroppedByPool,
+  softmaxOnlyAtTheEnd,
+  activationBetweenDense,
+  biasBeforeBatchnorm,
+  weightsInOneLayer,
+  dropoutBeforeTheEnd,
+];

@@ -1,0 +1,26 @@
+import { diagnose } from "../../../diagnostics/diagnostic.ts";
+import type { ResolvedLayer } from "../../network.ts";
+import type { Rule } from "../context.ts";
+import { isWeighted, passing, seenThrough } from "./following.ts";
+
+const pools = ["maxpool", "avgpool", "globalavgpool", "globalmaxpool", "pad", "upsample"] as const;
+
+/** Softmax makes the values of all channels sum to 1: right for an answer, a hindrance to the layer after it. */
+export const softmaxOnlyAtTheEnd: Rule = (network, report) => {
+  const told = new Set<ResolvedLayer>();
+  for (const layer of network.layers) {
+    if (!isWeighted(layer) && layer.kind !== "batchnorm" && layer.kind !== "layernorm") continue;
+    const softmax = seenThrough(network, layer, [...passing, ...pools]);
+    if (softmax === undefined || !endsInSoftmax(softmax) || told.has(softmax)) continue;
+    told.add(softmax);
+    const labels = [{ span: layer.span, message: "this layer reads it" }];
+    const parameters = { softmax: softmax.name, next: layer.name };
+    report(diagnose("NET0702", softmax.span, parameters, { labels }));
+  }
+};
+
+function endsInSoftmax(layer: ResolvedLayer): boolean {
+  return (
+    layer.kind === "softmax" || (isWeighted(layer) && layer.arguments.activation === "softmax")
+  );
+}

@@ -1,0 +1,43 @@
+import { diagnose } from "../../../diagnostics/diagnostic.ts";
+import type { Network, ResolvedLayer } from "../../network.ts";
+import { formatShape, sizeOf } from "../../shape.ts";
+import type { Rule } from "../context.ts";
+import { seenThrough } from "./following.ts";
+
+/** From this share of all weights on, a layer is worth a word. */
+const much = 0.9;
+
+/** A small net may have its weights where it likes. */
+const small = 150_000;
+
+/** Nearly all weights in one layer, most often the first dense one after a flatten. */
+export const weightsInOneLayer: Rule = (network, report) => {
+  const counts = network.layers.map(countOf);
+  const total = counts.reduce((sum, n) => sum + n, 0);
+  const own = counts.reduce((most, n) => Math.max(most, n), 0);
+  const others = counts.filter((n) => n > 0).length > 1;
+  if (total < small || own < much * total || !others) return;
+  const layer = network.layers[counts.indexOf(own)]!;
+  report(
+    diagnose("NET0705", layer.span, {
+      layer: layer.name,
+      own: own.toLocaleString("en"),
+      total: total.toLocaleString("en"),
+      percent: Math.floor((100 * own) / total),
+      help: help(network, layer),
+    }),
+  );
+};
+
+function countOf(layer: ResolvedLayer): number {
+  return layer.parameters.reduce((sum, p) => sum + sizeOf(Object.values(p.dimensions)), 0);
+}
+
+function help(network: Network, layer: ResolvedLayer): string {
+  const fewer = layer.kind === "dense" ? "give it fewer units" : "give it fewer filters";
+  const before =
+    layer.kind === "dense" ? seenThrough(network, layer, ["flatten", "dropout"]) : undefined;
+  return before?.shape.length === 3
+    ? `it reads all of ${formatShape(before.shape)}: pool before it, for example with \`globalavgpool\`, or ${fewer}`
+    : `${fewer} if the net should be smaller`;
+}

@@ -1,0 +1,64 @@
+import type { Activation, ResolvedLayer } from "../network.ts";
+import type { Ending } from "../vocabulary/losses/ending.ts";
+
+/** The part of a network that tells how it ends. */
+export interface Body {
+  readonly layers: readonly ResolvedLayer[];
+  /** The layer whose result is the net's. */
+  readonly output: ResolvedLayer;
+}
+
+/** The shape of a net's result and what its values are: probabilities, logits or others. */
+export function endingOf({ layers, output }: Body): Ending {
+  return { shape: output.shape, activation: activationOf(layers, output) };
+}
+
+/** What values a layer gives, seen through layers that pass them on. */
+function activationOf(layers: readonly ResolvedLayer[], layer: ResolvedLayer): Activation {
+  const source = layer.inputs[0];
+  const before = (): Activation =>
+    typeof source === "number" ? activationOf(layers, layers[source]!) : "linear";
+  switch (layer.kind) {
+    case "conv":
+    case "depthwise":
+    case "sepconv":
+    case "convtranspose":
+    case "dense":
+      return layer.arguments.activation;
+    case "relu":
+    case "relu6":
+    case "leakyrelu":
+    case "elu":
+    case "selu":
+    case "gelu":
+    case "silu":
+    case "sigmoid":
+    case "tanh":
+    case "softplus":
+    case "softsign":
+    case "softmax":
+      return layer.kind;
+    case "flatten":
+    case "reshape":
+    case "dropout":
+      return before();
+    case "globalavgpool":
+    case "avgpool":
+      return probabilitiesOnly(before());
+    case "maxpool":
+    case "globalmaxpool":
+    case "pad":
+    case "upsample":
+    case "batchnorm":
+    case "layernorm":
+    case "add":
+    case "multiply":
+    case "concat":
+      return "linear";
+  }
+}
+
+/** The mean of probabilities is one too; the mean of anything else may be any number. */
+function probabilitiesOnly(activation: Activation): Activation {
+  return activation === "softmax" || activation === "sigmoid" ? activation : "linear";
+}

@@ -1,0 +1,65 @@
+import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
+import type { Atom } from "../../parser/ast.ts";
+import { all } from "../arguments/kinds.ts";
+import { listedReader } from "../arguments/readers.ts";
+import type { LossName, MetricName } from "../network.ts";
+import { unitsOf, type Ending } from "../vocabulary/losses/ending.ts";
+import { metricNames, metrics } from "../vocabulary/metrics.ts";
+import type { Worded } from "./training-section.ts";
+import { bindIf } from "./training-statements.ts";
+
+const table = { metrics: all(listedReader("a metric", metricNames), "a metric") };
+
+/** What is measured where the spec does not say: accuracy where there are classes, else the mean absolute error. */
+export function standardMetrics(loss: LossName, ending: Ending | undefined): readonly MetricName[] {
+  return ending === undefined || hasClasses(loss, ending) ? ["accuracy"] : ["mae"];
+}
+
+function hasClasses(loss: LossName, ending: Ending): boolean {
+  return loss === "binary-crossentropy" || (unitsOf(ending) ?? 0) > 1;
+}
+
+/** The metrics that a spec names, those that do not fit left out; undefined where it names none. */
+export function readMetrics(
+  statement: Worded | undefined,
+  loss: LossName,
+  ending: Ending | undefined,
+  report: Report,
+): readonly MetricName[] | undefined {
+  const bound = bindIf(table, statement, report, "metrics accuracy top5");
+  if (statement === undefined || bound === undefined) return undefined;
+  const atoms = statement.items.filter((item): item is Atom => item.kind !== "option");
+  const kept = new Map<MetricName, Atom>();
+  bound.values.metrics.forEach((metric, i) => {
+    const atom = atoms[i]!;
+    const first = kept.get(metric);
+    if (first !== undefined) {
+      const labels = [{ span: first.span, message: "the first is here" }];
+      report(diagnose("NET0402", atom.span, { word: metric }, { labels }));
+    } else {
+      kept.set(metric, atom);
+      if (ending !== undefined) checkFit(metric, atom, loss, ending, report);
+    }
+  });
+  return [...kept.keys()];
+}
+
+function checkFit(
+  metric: MetricName,
+  atom: Atom,
+  loss: LossName,
+  ending: Ending,
+  report: Report,
+): void {
+  const units = unitsOf(ending) ?? 0;
+  const refuse = (reason: string, way: string) => {
+    report(diagnose("NET0408", atom.span, { metric, reason, way }));
+  };
+  if (metrics[metric].needsClasses && !hasClasses(loss, ending))
+    refuse("it ends in one number, and there are no classes to get right", "use `metrics mae`");
+  else if (metric === "top5" && units < 6)
+    refuse(
+      `of ${units === 1 ? 2 : units} classes the true one is always among the first five`,
+      "use `metrics accuracy`",
+    );
+}

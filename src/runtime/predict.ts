@@ -1,0 +1,66 @@
+import type { Network } from "../compiler/network.ts";
+import { sizeOf } from "../compiler/shape.ts";
+import type { Dataset } from "./data/dataset.ts";
+import type { Model } from "./engines/engine.ts";
+
+/** What a net says of one image. */
+export interface Prediction {
+  /** The index of the likeliest class. */
+  readonly label: number;
+  /** One number a class; they add up to 1 unless the net was trained to other targets (`mse`). */
+  readonly probabilities: readonly number[];
+}
+
+/** The net's answer for each of the images `indices`. */
+export async function predict(
+  model: Model,
+  network: Network,
+  dataset: Dataset,
+  indices: Int32Array,
+): Promise<readonly Prediction[]> {
+  const results = await model.predict(dataset, indices);
+  const size = sizeOf(network.layers[network.output]!.shape);
+  return Array.from(indices, (_, i) =>
+    readResult(network, results.subarray(i * size, (i + 1) * size), dataset.classes.length),
+  );
+}
+
+/** One image's result as classes: logits become probabilities; a single number decides between two, or is one. */
+export function readResult(
+  network: Network,
+  result: Float32Array,
+  classes: number,
+): Prediction {
+  const { kind, fromLogits } = network.training.loss;
+  if (result.length === 1) return readNumber(result[0]!, network, classes);
+  const values = Array.from(result);
+  const probabilities = kind === "crossentropy" && fromLogits ? softmax(values) : values;
+  return { label: indexOfLargest(values), probabilities };
+}
+
+function readNumber(value: number, network: Network, classes: number): Prediction {
+  const { kind, fromLogits } = network.training.loss;
+  if (kind === "binary-crossentropy") {
+    const probability = fromLogits ? 1 / (1 + Math.exp(-value)) : value;
+    return { label: probability > 0.5 ? 1 : 0, probabilities: [1 - probability, probability] };
+  }
+  // Trained to the class number itself.
+  const label = Math.min(Math.max(Math.round(value), 0), Math.max(classes - 1, 0));
+  return { label, probabilities: Array.from({ length: classes }, (_, i) => (i === label ? 1 : 0)) };
+}
+
+function softmax(values: readonly number[]): number[] {
+  const largest = Math.max(...values);
+  const powers = values.map((value) => Math.exp(value - largest));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power / sum);
+}
+
+/** The first of the largest, as Keras's argmax. */
+function indexOfLargest(values: readonly number[]): number {
+  let best = 0;
+  values.forEach((value, i) => {
+    if (value > values[best]!) best = i;
+  });
+  return best;
+}

@@ -1,0 +1,79 @@
+import { access, mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { writeAtomically } from "./atomic-write.ts";
+import { runFolderError } from "./run-folder-error.ts";
+import type { Evaluation } from "./evaluate.ts";
+import type { History } from "./report/history.ts";
+
+/** Where a run's files lie. */
+export interface RunFolder {
+  readonly path: string;
+  readonly spec: string;
+  readonly history: string;
+  readonly model: string;
+  readonly checkpoint: string;
+  readonly evaluation: string;
+}
+
+export function runFolder(path: string): RunFolder {
+  return {
+    path,
+    spec: join(path, "spec.net"),
+    history: join(path, "history.json"),
+    model: join(path, "model"),
+    checkpoint: join(path, "checkpoint"),
+    evaluation: join(path, "evaluation.json"),
+  };
+}
+
+/**
+ * Makes the folder `path` for a new run. Where it holds a run already, that run is removed if `overwrite` says so, and
+ * else the folder is refused with a `RunFolderError`. Other files in it are left alone.
+ */
+export async function claimRunFolder(path: string, overwrite: boolean): Promise<RunFolder> {
+  const run = runFolder(path);
+  await mkdir(path, { recursive: true });
+  const files = [run.spec, run.history, run.model, run.checkpoint, run.evaluation];
+  const found = await Promise.all(files.map(exists));
+  if (!found.includes(true)) return run;
+  if (!overwrite) throw runFolderError("NET0561", { folder: path });
+  for (const file of files) await rm(file, { recursive: true, force: true });
+  return run;
+}
+
+/**
+ * Makes the first free folder of `parent/NAME-001`, `parent/NAME-002`, …. Making a folder succeeds for one process
+ * only, so two runs that start together get two folders.
+ */
+export async function newRunFolder(parent: string, name: string): Promise<RunFolder> {
+  await mkdir(parent, { recursive: true });
+  for (let number = 1; ; number++) {
+    const path = join(parent, `${name}-${String(number).padStart(3, "0")}`);
+    try {
+      await mkdir(path);
+      return runFolder(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+  }
+}
+
+export async function writeHistory(run: RunFolder, history: History): Promise<void> {
+  await writeAtomically(run.history, `${JSON.stringify(history, null, 2)}\n`);
+}
+
+/** One line a row of the confusion matrix, so that a person can read it too. */
+export async function writeEvaluation(run: RunFolder, evaluation: Evaluation): Promise<void> {
+  const text = JSON.stringify(evaluation, null, 2).replace(
+    /\[[\d,\s]+\]/g,
+    (row) => `[${row.slice(1, -1).trim().split(/,\s+/).join(", ")}]`,
+  );
+  await writeAtomically(run.evaluation, `${text}\n`);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,51 @@
+import type { Network, Optimizer } from "../compiler/network.ts";
+import type { Finding } from "../diagnostics/render.ts";
+import { findingOf } from "./run-folder-error.ts";
+import type { NotFinite } from "./train.ts";
+
+/** Rates above which each optimizer is known to run away on ordinary nets: ten times the default. */
+const bold: Readonly<Record<Optimizer["kind"], number>> = {
+  sgd: 0.1,
+  adam: 0.01,
+  adamw: 0.01,
+  nadam: 0.01,
+  rmsprop: 0.01,
+  adagrad: 0.1,
+};
+
+/** What to tell the user of a loss that is no number any more: where it happened, the likely cause, the way out. */
+export function diagnoseLoss(
+  network: Network,
+  { epoch, step, loss }: NotFinite,
+  steps: number,
+): Finding {
+  return findingOf("NET0551", {
+    loss: Number.isNaN(loss) ? "NaN" : "infinite",
+    epoch,
+    step: step ?? steps,
+    ...causeOf(network),
+  });
+}
+
+function causeOf({ data, training: { optimizer } }: Network): { cause: string; help: string } {
+  const { kind, rate } = optimizer;
+  const lower = `\`optimizer ${kind} ${String(Number((rate / 10).toPrecision(3)))}\``;
+  const clipped = optimizer.clipnorm > 0 || optimizer.clipvalue > 0 || optimizer.globalClipnorm > 0;
+  const clip = clipped ? "" : ", or clip the gradient with `clipnorm=1`";
+  if (data !== undefined && data.scale * 255 > 16) {
+    return {
+      cause: `pixels of up to ${String(data.scale * 255)} go into the net, and its sums grow with them`,
+      help: `scale them to [0, 1]: remove \`scale\` from the data section, or try ${lower}`,
+    };
+  }
+  if (rate >= bold[kind]) {
+    return {
+      cause: `the rate ${String(rate)} is high for ${kind}, so each update overshoots more than the last`,
+      help: `try ${lower}${clip}`,
+    };
+  }
+  return {
+    cause: "most likely the updates overshot and the weights grew without bound",
+    help: `try ${lower}${clip}, or add \`batchnorm\` after the largest layers`,
+  };
+}

@@ -1,0 +1,47 @@
+"""The peers' side of ../protocol.ts: answers requests on stdin with JSON lines on stdout."""
+
+import json
+import os
+import sys
+import time
+
+THREADS, BATCH = int(sys.argv[1]), int(sys.argv[2])
+
+# Whatever a library prints goes to stderr: stdout is for answers only.
+answers = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)
+
+
+def say(message):
+    answers.write(json.dumps(message) + "\n")
+    answers.flush()
+
+
+def time_steps(step, seconds):
+    """Repeats `step` for a quarter of the time to warm up, then for the time: images and seconds."""
+    repeat(step, seconds / 4)
+    return repeat(step, seconds)
+
+
+def repeat(step, seconds):
+    start, steps = time.perf_counter(), 0
+    while True:
+        step()
+        steps += 1
+        taken = time.perf_counter() - start
+        if taken >= seconds:
+            return steps * BATCH, taken
+
+
+def serve(name, detail, open_net):
+    """`open_net(id)` gives the number of parameters and, for each phase, a function of seconds that times it."""
+    say({"name": name, "detail": detail})
+    current, opened = None, None
+    for line in sys.stdin:
+        request = json.loads(line)
+        if request["net"] != current:
+            opened = None  # frees the net before
+            current, opened = request["net"], open_net(request["net"])
+        parameters, phases = opened
+        images, seconds = phases[request["phase"]](request["seconds"])
+        say({"images": images, "seconds": seconds, "parameters": parameters, "batch": BATCH})
