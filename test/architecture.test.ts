@@ -21,7 +21,12 @@ const rooms: readonly (readonly [name: string, ...prefixes: string[]])[] = [
   ["src/compiler/network", "src/compiler/network.ts"],
   ["src/compiler/vocabulary", "src/compiler/vocabulary/"],
   ["src/compiler/resolve", "src/compiler/resolve/"],
-  ["src/compiler/check", "src/compiler/check", "src/compiler/explain", "src/compiler/resolved-spec"],
+  [
+    "src/compiler/check",
+    "src/compiler/check",
+    "src/compiler/explain",
+    "src/compiler/resolved-spec",
+  ],
   ["src/compiler/lower", "src/compiler/lower/"],
   ["src/compiler/emit", "src/compiler/emit/"],
   ["src/runtime/chance", "src/runtime/chance.ts"],

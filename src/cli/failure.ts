@@ -8,7 +8,11 @@ export class CommandFailure extends Error {
   readonly help: string | undefined;
   constructor(
     message: string,
-    options: { readonly exitCode?: ExitCode; readonly help?: string; readonly finding?: Finding } = {},
+    options: {
+      readonly exitCode?: ExitCode;
+      readonly help?: string;
+      readonly finding?: Finding;
+    } = {},
   ) {
     super(message);
     this.name = "CommandFailure";
@@ -21,4 +25,14 @@ export class CommandFailure extends Error {
 /** A failure that has a code of the catalogue. */
 export function failureOf(finding: Finding, exitCode: ExitCode): CommandFailure {
   return new CommandFailure(finding.message, { finding, exitCode });
+}
+
+/** Ends a command whose failure the user has been told of. */
+export class AlreadySaid extends Error {
+  readonly exitCode: ExitCode;
+  constructor(exitCode: ExitCode) {
+    super("said already");
+    this.name = "AlreadySaid";
+    this.exitCode = exitCode;
+  }
 }

@@ -1,9 +1,11 @@
 import { Command, CommanderError } from "commander";
 import { renderFinding } from "../diagnostics/render.ts";
 import type { DefineCommand } from "./define-command.ts";
+import { reasonOf } from "../runtime/data/data-error.ts";
 import { ExitCode } from "./exit-code.ts";
-import { CommandFailure } from "./failure.ts";
+import { AlreadySaid, CommandFailure, failureOf } from "./failure.ts";
 import { note, paintFor, tolerateClosedPipes } from "./output.ts";
+import { RunFolderError } from "../runtime/run-folder-error.ts";
 import { version } from "./version.ts";
 
 /** Each command is loaded when it is asked for: `netc check` must not wait for an engine. */
@@ -58,6 +60,8 @@ function explainFailure(error: unknown): ExitCode {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? ExitCode.fine : ExitCode.environment;
   }
+  if (error instanceof AlreadySaid) return error.exitCode;
+  if (error instanceof RunFolderError) return explainFailure(failureOf(error.finding, ExitCode.environment));
   if (error instanceof CommandFailure) {
     const paint = paintFor(process.stderr);
     if (error.finding !== undefined) note(renderFinding(error.finding, paint));
@@ -65,12 +69,27 @@ function explainFailure(error: unknown): ExitCode {
     if (error.help !== undefined) note(`${paint.help("help:")} ${error.help}`);
     return error.exitCode;
   }
+  if (isSystemError(error)) {
+    note(
+      `${paintFor(process.stderr).error("error")}: cannot ${error.syscall} ${error.path ?? ""}: ${reasonOf(error)}`,
+    );
+    return ExitCode.environment;
+  }
   note(
     `netc ${version} has failed (${describe(error)}); this is a bug: please report it with the command and the spec` +
       " (NETC_DEBUG=1 shows where)",
   );
   if (process.env.NETC_DEBUG && error instanceof Error) note(error.stack ?? "");
   return ExitCode.bug;
+}
+
+interface SystemError extends NodeJS.ErrnoException {
+  readonly syscall: string;
+}
+
+/** What the disk or the system refuses (no space, no permission) is not netc's fault. */
+function isSystemError(error: unknown): error is SystemError {
+  return error instanceof Error && "syscall" in error && typeof error.syscall === "string";
 }
 
 function describe(error: unknown): string {

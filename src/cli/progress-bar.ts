@@ -32,8 +32,10 @@ export function progressView(stream: NodeJS.WriteStream): ProgressView {
   };
   return {
     show(progress) {
-      if (active) bar.update(progress.done, { progress });
-      else bar.start(progress.total, progress.done, { progress });
+      if (active) {
+        bar.setTotal(progress.total);
+        bar.update(progress.done, { progress });
+      } else bar.start(progress.total, progress.done, { progress });
       active = true;
     },
     keep(line) {

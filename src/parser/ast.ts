@@ -28,7 +28,10 @@ export interface Statement {
   readonly kind: "statement";
   /** Absent for a block alone (`{ … }`, a branch). */
   readonly word: Word | undefined;
-  /** The arguments of a call: `convbn(width, stride=2)`; absent where the word does not touch a `(`. */
+  /**
+   * The arguments of a call, `convbn(width, stride=2)`, or of the word after the statement's own,
+   * `block convbn(filters, stride=1)`; absent where neither touches a `(`.
+   */
   readonly call: CallArguments | undefined;
   readonly items: readonly Item[];
   readonly block: Block | undefined;
@@ -40,6 +43,8 @@ export interface Statement {
 }
 
 export interface CallArguments {
+  /** The word that the `(` touches, where that is not the statement's own. */
+  readonly word?: Word;
   readonly items: readonly (Expression | CallOption)[];
   readonly span: Span;
 }

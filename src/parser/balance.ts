@@ -1,7 +1,7 @@
-import type { IToken } from "chevrotain";
+import type { IToken, TokenType } from "chevrotain";
 import { diagnose, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import { quote } from "./quote.ts";
-import { spanOf } from "./token-span.ts";
+import { endOf, spanOf } from "./token-span.ts";
 import {
   Additive,
   CloseBrace,
@@ -37,13 +37,17 @@ export function balance(
   tokens: readonly IToken[],
 ): { readonly tokens: IToken[]; readonly diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
-  const shallow = boundParentheses(tokens, diagnostics);
-  const bounded = boundBlocks(shallow, diagnostics);
+  const shallow = boundParentheses(text, tokens, diagnostics);
+  const bounded = boundBlocks(text, shallow, diagnostics);
   return { tokens: closeBlocks(text, bounded, diagnostics), diagnostics };
 }
 
 /** Replaces every outermost parenthesis that is nested too deeply or has too many operators. */
-function boundParentheses(tokens: readonly IToken[], diagnostics: Diagnostic[]): IToken[] {
+function boundParentheses(
+  text: string,
+  tokens: readonly IToken[],
+  diagnostics: Diagnostic[],
+): IToken[] {
   const kept: IToken[] = [];
   let outermost = 0;
   let depth = 0;
@@ -57,7 +61,7 @@ function boundParentheses(tokens: readonly IToken[], diagnostics: Diagnostic[]):
     } else if (isOperator(token)) operators++;
     else if (token.tokenType === CloseParenthesis && --depth === 0) {
       if (deepest <= parenthesisLimit && operators <= operatorLimit) continue;
-      const removed = removal(kept[outermost]!, token);
+      const removed = removal(text, kept[outermost]!, token);
       kept.length = outermost;
       kept.push(removed);
       diagnostics.push(
@@ -80,7 +84,7 @@ function isOperator({ tokenType }: IToken): boolean {
 }
 
 /** Replaces every block that is nested too deeply. */
-function boundBlocks(tokens: readonly IToken[], diagnostics: Diagnostic[]): IToken[] {
+function boundBlocks(text: string, tokens: readonly IToken[], diagnostics: Diagnostic[]): IToken[] {
   const kept: IToken[] = [];
   let depth = 0;
   let cut: IToken | undefined;
@@ -90,7 +94,7 @@ function boundBlocks(tokens: readonly IToken[], diagnostics: Diagnostic[]): ITok
     if (token.tokenType === CloseBrace && depth > 0) depth--;
     const last = i === tokens.length - 1;
     if (cut !== undefined && (last || depth === blockLimit)) {
-      kept.push(removal(cut, token));
+      kept.push(removal(text, cut, token));
       const span = { start: cut.startOffset, end: cut.startOffset + 1 };
       diagnostics.push(diagnose("NET0021", span, { what: "blocks", limit: blockLimit }));
       cut = undefined;
@@ -100,24 +104,19 @@ function boundBlocks(tokens: readonly IToken[], diagnostics: Diagnostic[]): ITok
 }
 
 /** Pairs the braces; a stray `}` becomes the end of a statement, a missing one is added at the end. */
-function closeBlocks(
-  text: string,
-  tokens: readonly IToken[],
-  diagnostics: Diagnostic[],
-): IToken[] {
+function closeBlocks(text: string, tokens: readonly IToken[], diagnostics: Diagnostic[]): IToken[] {
   const open: Opener[] = [];
   const suspects: Opener[] = [];
   let line = { start: 0, first: tokens[0] };
   const balanced = tokens.map((token, i) => {
-    if (token.tokenType === Newline) line = { start: token.endOffset! + 1, first: tokens[i + 1] };
+    if (token.tokenType === Newline) line = { start: endOf(token), first: tokens[i + 1] };
     const indent = (line.first?.startOffset ?? line.start) - line.start;
-    if (token.tokenType === OpenBrace)
-      open.push({ token, lineStart: line.start + indent, indent });
+    if (token.tokenType === OpenBrace) open.push({ token, lineStart: line.start + indent, indent });
     if (token.tokenType !== CloseBrace) return token;
     const opener = open.pop();
     if (opener === undefined) {
       diagnostics.push(stray(token));
-      return { ...token, tokenType: Semicolon, tokenTypeIdx: Semicolon.tokenTypeIdx! };
+      return substitute(Semicolon, token.image, token.startOffset);
     }
     // A `}` further left than the line of its `{` most likely belongs to another one.
     if (token === line.first && indent < opener.indent) suspects.push(opener);
@@ -127,8 +126,7 @@ function closeBlocks(
   // Where blocks were cut for their depth, their `}` may have gone with them.
   if (!diagnostics.some(({ code }) => code === "NET0021"))
     for (const opener of guilty) diagnostics.push(unclosed(text, opener));
-  for (const _ of open) balanced.push(missingBrace(text.length));
-  return balanced;
+  return [...balanced, ...open.map(() => missingBrace(text.length))];
 }
 
 function stray(token: IToken): Diagnostic {
@@ -137,26 +135,18 @@ function stray(token: IToken): Diagnostic {
 }
 
 function unclosed(text: string, { token, lineStart }: Opener): Diagnostic {
-  const opener = quote(text.slice(lineStart, token.endOffset! + 1));
+  const opener = quote(text.slice(lineStart, endOf(token)));
   return diagnose("NET0008", spanOf(token), { opener });
 }
 
 function missingBrace(offset: number): IToken {
-  return {
-    image: "",
-    startOffset: offset,
-    endOffset: offset - 1,
-    tokenType: CloseBrace,
-    tokenTypeIdx: CloseBrace.tokenTypeIdx!,
-  };
+  return substitute(CloseBrace, "", offset);
 }
 
-function removal(first: IToken, last: IToken): IToken {
-  return {
-    image: first.image,
-    startOffset: first.startOffset,
-    endOffset: last.endOffset!,
-    tokenType: Removed,
-    tokenTypeIdx: Removed.tokenTypeIdx!,
-  };
+function removal(text: string, first: IToken, last: IToken): IToken {
+  return substitute(Removed, text.slice(first.startOffset, endOf(last)), first.startOffset);
+}
+
+function substitute(tokenType: TokenType, image: string, startOffset: number): IToken {
+  return { image, startOffset, tokenType, tokenTypeIdx: tokenType.tokenTypeIdx! };
 }

@@ -35,7 +35,7 @@ function badString(text: string, span: Span): Diagnostic | undefined {
     const edits = [{ span: { start: end, end }, text: '"' }];
     return diagnose("NET0004", span, { found: quote(text) }, { edits });
   }
-  // eslint-disable-next-line no-control-regex
+
   const pieces = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})|(\\.|[\u0000-\u001f])/gu;
   for (const { 1: bad, index } of text.matchAll(pieces)) {
     if (bad === undefined) continue;
@@ -63,10 +63,17 @@ function slashes(text: string, span: Span, where: Where): Diagnostic | undefined
 function crosses(text: string, span: Span): Diagnostic | undefined {
   if (!/^\d+(?:[xX×*]\d+)+$/.test(text)) return undefined;
   const size = text.replace(/[X×*]/g, "x");
-  const product = text.includes("*") ? `, or \`(${text.replace(/[xX×]/g, "*")})\` for a product` : "";
+  const product = text.includes("*")
+    ? `, or \`(${text.replace(/[xX×]/g, "*")})\` for a product`
+    : "";
   const found = quote(text);
   const edits = [{ span, text: size }];
-  return diagnose("NET0002", span, { found, hint: `write \`${size}\` for a size${product}` }, { edits });
+  return diagnose(
+    "NET0002",
+    span,
+    { found, hint: `write \`${size}\` for a size${product}` },
+    { edits },
+  );
 }
 
 /** The first character that no token has. */
@@ -79,14 +86,15 @@ function foreign(text: string, span: Span, where: Where): Diagnostic | undefined
   return diagnose("NET0001", place, { found, hint: foreignHint(text, match[0], where) });
 }
 
-function foreignHint(text: string, character: string, where: Where): string | undefined {
+function foreignHint(text: string, character: string, where: Where): string {
   const option = /^([a-zA-Z][\w-]*):(.*)$/.exec(text);
   if (option !== null) return `an option is written \`${option[1]}=${option[2] || "value"}\``;
   if ("[]".includes(character)) return "sizes are written `28x28x1`, lists are words with spaces";
   if ("'`´‘’“”„«»".includes(character)) return 'strings stand in `"`';
   if (where === "parentheses" && character === "^") return "a power is written `**`";
   if (/\p{L}/u.test(character)) return "words are made of the letters a to z, digits, `_` and `-`";
-  return undefined;
+  if (where === "parentheses") return "the operators are `+ - * / % **` and comparisons";
+  return 'remove it; any text may stand in a string: `"…"`';
 }
 
 /** `1e`, `2.5e-`. */
@@ -98,7 +106,10 @@ function exponent(text: string, span: Span): Diagnostic | undefined {
 /** `3x`, `28x28x`. */
 function halfSize(text: string, span: Span): Diagnostic | undefined {
   if (!/^\d+(?:x\d+)*x$/.test(text)) return undefined;
-  return diagnose("NET0002", span, { found: quote(text), hint: "a size is written `3x3` or `28x28x1`" });
+  return diagnose("NET0002", span, {
+    found: quote(text),
+    hint: "a size is written `3x3` or `28x28x1`",
+  });
 }
 
 /** `3same`: two things without a space. */
@@ -119,7 +130,7 @@ function numberThenLetters(text: string, span: Span, where: Where): Diagnostic |
 /** `2*width`, `/`, `+1`; in parentheses these are operators. */
 function arithmetic(text: string, span: Span, where: Where): Diagnostic | undefined {
   if (where === "parentheses" && /^[;{}!]$/.test(text))
-    return diagnose("NET0001", span, { found: quote(text), hint: undefined });
+    return diagnose("NET0001", span, { found: quote(text), hint: foreignHint(text, text, where) });
   if (where === "parentheses") return undefined;
   if (text === "%") {
     const hint = "write the percent sign right after its number: `20%`";
@@ -130,7 +141,8 @@ function arithmetic(text: string, span: Span, where: Where): Diagnostic | undefi
     const hint = `write \`${text.slice(1)}\``;
     return diagnose("NET0002", span, { found: quote(text), hint }, { edits });
   }
-  if (!/[+*/<>!^&|]/.test(text) && !/^[-%]+$|^[\d.]+[-%][\w.]+$|^-[a-zA-Z]/.test(text)) return undefined;
+  if (!/[+*/<>!^&|]/.test(text) && !/^[-%]+$|^[\d.]+[-%][\w.]+$|^-[a-zA-Z]/.test(text))
+    return undefined;
   const complete = /^-?[\w.]+(?:(?:\*\*|[+\-*/%<>])-?[\w.]+)*$/.test(text);
   const hint = `write ${complete ? `\`(${text})\`` : "the whole in parentheses, such as `(2 * width)`"}`;
   return diagnose("NET0020", span, { found: quote(text), hint });

@@ -1,28 +1,41 @@
-import { EmbeddedActionsParser, type IParserConfig, type IToken, type ParserMethod } from "chevrotain";
-import type { Code, Parameters } from "../diagnostics/catalogue.ts";
-import { diagnose, type Diagnostic, type Extras } from "../diagnostics/diagnostic.ts";
-import { cover, type Span } from "../diagnostics/span.ts";
+import {
+  EmbeddedActionsParser,
+  type IParserConfig,
+  type IToken,
+  type ParserMethod,
+} from "chevrotain";
+import type { Code } from "../diagnostics/catalogue.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { cover } from "../diagnostics/span.ts";
 import type {
   Atom,
-  BinaryOperator,
   Block,
   CallArguments,
   CallOption,
   Expression,
+  ExpressionAtom,
   Item,
   Statement,
-  Unary,
-  Word as WordAtom,
+  Word,
 } from "./ast.ts";
 import { explainBroken } from "./broken.ts";
 import { breaksBefore } from "./layout.ts";
-import { dimsOf, numberOf, percentageOf, stringOf, wordOf } from "./literals.ts";
-import { quote } from "./quote.ts";
+import {
+  binary,
+  dimsOf,
+  nameOf,
+  numberOf,
+  percentageOf,
+  stringOf,
+  unary,
+  wordOf,
+} from "./nodes.ts";
+import * as mistakes from "./mistakes.ts";
 import { spanOf, touch } from "./token-span.ts";
 import * as t from "./tokens.ts";
 
-type Rule<R> = ParserMethod<[], R>;
 type Maybe<T> = T | undefined;
+type Rule<R> = ParserMethod<[], R>;
 
 /** Mistakes that come in flocks: one of each is enough in a statement. */
 const oncePerStatement: ReadonlySet<Code> = new Set<Code>(["NET0001", "NET0014", "NET0020"]);
@@ -91,7 +104,7 @@ export class SpecParser extends EmbeddedActionsParser {
   private readonly statement: Rule<Maybe<Statement>> = this.RULE("statement", () => {
     const start = this.LA(1).startOffset;
     const items: Maybe<Item>[] = [];
-    let word: Maybe<WordAtom>;
+    let word: Maybe<Word>;
     let call: Maybe<CallArguments>;
     let block: Maybe<Block>;
     this.ACTION(() => this.begin());
@@ -101,18 +114,16 @@ export class SpecParser extends EmbeddedActionsParser {
           this.OR2([
             {
               ALT: () => {
-                this.head = this.CONSUME(t.Word);
-                word = this.ACTION(() => wordOf(this.head!));
-                call = this.OPTION({
-                  GATE: () => touch(this.LA(0), this.LA(1)),
-                  DEF: () => this.SUBRULE(this.call),
-                });
+                const head = this.CONSUME(t.Word);
+                this.ACTION(() => (this.head = head));
+                word = this.ACTION(() => wordOf(head));
+                call = this.SUBRULE(this.callAfterWord);
               },
             },
             {
               ALT: () => {
                 items.push(this.SUBRULE(this.otherItem));
-                this.ACTION(() => this.reportHeadless(start));
+                this.ACTION(() => this.checkHead(start));
               },
             },
           ]);
@@ -133,6 +144,27 @@ export class SpecParser extends EmbeddedActionsParser {
     // A missing brace, added by balance.ts, has no image.
     this.ACTION(() => (this.damaged = damaged || close.image === ""));
     return this.ACTION(() => ({ statements, span: cover(spanOf(open), spanOf(close)) }));
+  });
+
+  /** `(…)` right after the statement's word, or a word that a `(…)` touches: `block convbn(filters)`. */
+  private readonly callAfterWord: Rule<Maybe<CallArguments>> = this.RULE("callAfterWord", () => {
+    let call: Maybe<CallArguments>;
+    this.OPTION({
+      GATE: () => touch(this.LA(0), this.LA(1)),
+      DEF: () => (call = this.SUBRULE(this.call)),
+    });
+    this.OPTION2({
+      GATE: () =>
+        this.LA(0) === this.head &&
+        this.LA(2).tokenType === t.OpenParenthesis &&
+        touch(this.LA(1), this.LA(2)),
+      DEF: () => {
+        const token = this.CONSUME(t.Word);
+        const named = this.SUBRULE2(this.call);
+        call = this.ACTION(() => named && { word: wordOf(token), ...named });
+      },
+    });
+    return call;
   });
 
   // Items
@@ -157,7 +189,7 @@ export class SpecParser extends EmbeddedActionsParser {
         missing = false;
         value = this.SUBRULE(this.value);
       });
-      item = this.ACTION(() => this.option(key, equals, value, missing));
+      item = this.ACTION(() => this.optionOf(key, equals, value, missing));
     });
     return item;
   });
@@ -176,14 +208,14 @@ export class SpecParser extends EmbeddedActionsParser {
 
   /** Every atom but a word, and what is wrong where an atom should stand. */
   private readonly atom: Rule<Maybe<Atom>> = this.RULE("atom", () =>
-    this.OR<Maybe<Atom>>([
+    this.OR([
       { ALT: () => this.literal(this.CONSUME(t.Numeral), numberOf) },
       { ALT: () => this.literal(this.CONSUME(t.Dims), dimsOf) },
       { ALT: () => this.literal(this.CONSUME(t.Percentage), percentageOf) },
       { ALT: () => this.literal(this.CONSUME(t.Text), stringOf) },
       { ALT: () => this.SUBRULE(this.enclosed) },
-      { ALT: () => this.reportBroken(this.CONSUME(t.Broken), "statement") },
-      { ALT: () => this.reportUnclosed(this.CONSUME(t.UnclosedParenthesis)) },
+      { ALT: () => this.broken(this.CONSUME(t.Broken), "statement") },
+      { ALT: () => this.unclosed(this.CONSUME(t.UnclosedParenthesis)) },
       {
         ALT: () => {
           this.CONSUME(t.Removed);
@@ -196,30 +228,30 @@ export class SpecParser extends EmbeddedActionsParser {
 
   /** An atom that is no word, or what is wrong in a statement. */
   private readonly otherItem: Rule<Maybe<Item>> = this.RULE("otherItem", () =>
-    this.OR<Maybe<Item>>([
+    this.OR([
       { ALT: () => this.SUBRULE(this.atom) },
       {
         ALT: () => {
           const equals = this.CONSUME(t.Equals);
           let value: Maybe<Atom>;
           this.OPTION(() => (value = this.SUBRULE(this.value)));
-          return this.ACTION(() => this.reportKeyless(equals, value));
+          return this.ACTION(() => this.keyless(equals, value));
         },
       },
-      { ALT: () => this.reportComma(this.CONSUME(t.Comma)) },
-      { ALT: () => this.reportStray(this.CONSUME(t.StrayParenthesis)) },
+      { ALT: () => this.wrong(this.CONSUME(t.Comma), mistakes.comma) },
+      { ALT: () => this.wrong(this.CONSUME(t.StrayParenthesis), mistakes.strayParenthesis) },
     ]),
   );
 
   // Parentheses
 
-  private readonly enclosed: Rule<Maybe<Atom>> = this.RULE("enclosed", () => {
+  private readonly enclosed: Rule<Maybe<ExpressionAtom>> = this.RULE("enclosed", () => {
     this.spoilt = false;
     const open = this.CONSUME(t.OpenParenthesis);
     const expression = this.SUBRULE(this.comparison);
     this.SUBRULE(this.leftover);
     const close = this.CONSUME(t.CloseParenthesis);
-    return this.ACTION(() => {
+    return this.ACTION((): Maybe<ExpressionAtom> => {
       if (expression === undefined || this.spoilt) return undefined;
       return { kind: "expression", expression, span: cover(spanOf(open), spanOf(close)) };
     });
@@ -251,7 +283,7 @@ export class SpecParser extends EmbeddedActionsParser {
     this.OPTION(() => {
       const assign = this.CONSUME(t.Assign);
       const value = this.SUBRULE2(this.comparison);
-      argument = this.ACTION(() => this.callOption(left, assign, value));
+      argument = this.ACTION(() => this.callOptionOf(left, assign, value));
     });
     return argument;
   });
@@ -287,7 +319,7 @@ export class SpecParser extends EmbeddedActionsParser {
   });
 
   private readonly unary: Rule<Maybe<Expression>> = this.RULE("unary", () =>
-    this.OR<Maybe<Expression>>([
+    this.OR([
       {
         ALT: () => {
           const sign = this.CONSUME(t.Additive);
@@ -313,16 +345,16 @@ export class SpecParser extends EmbeddedActionsParser {
     let found = false;
     const operand = this.OPTION(() => {
       found = true;
-      return this.OR<Maybe<Expression>>([
-        { ALT: () => this.innerLiteral(this.CONSUME(t.InnerNumeral), numberOf) },
-        { ALT: () => this.innerLiteral(this.CONSUME(t.Name), nameOf) },
-        { ALT: () => this.innerLiteral(this.CONSUME(t.InnerDims), dimsOf) },
-        { ALT: () => this.innerLiteral(this.CONSUME(t.Text), stringOf) },
+      return this.OR([
+        { ALT: () => this.literal(this.CONSUME(t.InnerNumeral), numberOf) },
+        { ALT: () => this.literal(this.CONSUME(t.Name), nameOf) },
+        { ALT: () => this.literal(this.CONSUME(t.InnerDims), dimsOf) },
+        { ALT: () => this.literal(this.CONSUME(t.Text), stringOf) },
         { ALT: () => this.SUBRULE(this.group) },
-        { ALT: () => this.reportBroken(this.CONSUME(t.InnerBroken), "parentheses") },
+        { ALT: () => this.broken(this.CONSUME(t.InnerBroken), "parentheses") },
       ]);
     });
-    return found ? operand : this.ACTION(() => this.reportMissingOperand());
+    return found ? operand : this.ACTION(() => this.noOperand());
   });
 
   private readonly group: Rule<Maybe<Expression>> = this.RULE("group", () => {
@@ -361,4 +393,127 @@ export class SpecParser extends EmbeddedActionsParser {
       ]),
     );
   });
+
+  // What the rules do
+
+  private begin(): void {
+    this.damaged = false;
+    this.reported.clear();
+    this.head = undefined;
+  }
+
+  private readonly report = (diagnostic: Diagnostic): undefined => {
+    this.damaged = true;
+    this.spoilt = true;
+    const { code } = diagnostic;
+    // Brackets bring commas with them.
+    const echo = code === "NET0014" && this.reported.has("NET0001");
+    if (!echo && !(oncePerStatement.has(code) && this.reported.has(code)))
+      this.diagnostics.push(diagnostic);
+    this.reported.add(code);
+  };
+
+  private complete(
+    start: number,
+    word: Maybe<Word>,
+    call: Maybe<CallArguments>,
+    items: readonly Maybe<Item>[],
+    block: Maybe<Block>,
+  ): Maybe<Statement> {
+    if (word === undefined && block === undefined) return undefined;
+    return {
+      kind: "statement",
+      word,
+      call,
+      items: items.filter((item) => item !== undefined),
+      block,
+      span: { start, end: spanOf(this.LA(0)).end },
+      breaks: breaksBefore(this.text, start),
+      ...(this.damaged ? { damaged: true } : {}),
+    };
+  }
+
+  /** Adds a statement to its list; a block on the line after a statement is taken as that statement's. */
+  private append(statements: Statement[], statement: Maybe<Statement>, separated: boolean): void {
+    const last = statements.at(-1);
+    if (statement === undefined) return;
+    const alone = statement.word === undefined && statement.items.length === 0;
+    const follows = last?.word !== undefined && last.block === undefined && last.breaks !== 0;
+    if (!alone || separated || !follows) {
+      statements.push(statement);
+      return;
+    }
+    const { block } = statement;
+    this.diagnostics.push(mistakes.blockOnNextLine(last.word, statement.span.start));
+    statements[statements.length - 1] = { ...last, block, span: cover(last.span, statement.span) };
+  }
+
+  private optionOf(key: Word, equals: IToken, value: Maybe<Atom>, missing: boolean): Maybe<Item> {
+    if (equals.image !== "=") this.report(mistakes.manyEquals(equals));
+    else if (missing) this.report(mistakes.noValue(key, equals, this.LA(1)));
+    if (value === undefined) return undefined;
+    return { kind: "option", key, value, span: cover(key.span, value.span) };
+  }
+
+  private callOptionOf(
+    left: Maybe<Expression>,
+    assign: IToken,
+    value: Maybe<Expression>,
+  ): Maybe<CallOption> {
+    if (left === undefined || value === undefined) return undefined;
+    if (left.kind !== "name") return this.report(mistakes.keyIsNoName(left, assign, this.text));
+    const key: Word = { kind: "word", text: left.text, span: left.span };
+    return { kind: "call-option", key, value, span: cover(left.span, value.span) };
+  }
+
+  /** A token that is an atom by itself. */
+  private literal<A>(
+    token: IToken,
+    make: (token: IToken, report: (d: Diagnostic) => void) => Maybe<A>,
+  ): Maybe<A> {
+    return this.ACTION(() => make(token, this.report));
+  }
+
+  private broken(token: IToken, where: "statement" | "parentheses"): undefined {
+    return this.ACTION(() => {
+      const known = where === "parentheses" && this.spoilt;
+      return known ? undefined : this.report(explainBroken(token.image, spanOf(token), where));
+    });
+  }
+
+  private wrong(token: IToken, explain: (token: IToken, text: string) => Diagnostic): undefined {
+    return this.ACTION(() => this.report(explain(token, this.text)));
+  }
+
+  private unclosed(token: IToken): undefined {
+    return this.ACTION(() => this.report(mistakes.unclosed(this.LA(-1), token)));
+  }
+
+  private checkSpace(): void {
+    const mistake = mistakes.noSpace(this.LA(0), this.LA(1));
+    if (mistake !== undefined) this.report(mistake);
+  }
+
+  private checkHead(start: number): void {
+    if (this.damaged) return;
+    const span = { start, end: spanOf(this.LA(0)).end };
+    this.report(mistakes.headless(this.text, span, breaksBefore(this.text, start) > 0));
+    this.reported.add("NET0014").add("NET0001");
+  }
+
+  private keyless(equals: IToken, value: Maybe<Atom>): undefined {
+    return this.report(mistakes.keyless(this.text, this.head, equals, value));
+  }
+
+  private noOperand(): undefined {
+    if (this.spoilt) return undefined;
+    return this.report(mistakes.noOperand(this.LA(-1), this.LA(0), this.LA(1)));
+  }
+
+  private checkEnd(): void {
+    const [last, next] = [this.LA(0), this.LA(1)];
+    if (next.tokenType === t.CloseParenthesis || this.spoilt) return;
+    if (next.tokenType === t.InnerBroken) this.broken(next, "parentheses");
+    else this.report(mistakes.noOperator(last, next));
+  }
 }

@@ -17,7 +17,7 @@ export const Comment = createToken({ name: "Comment", pattern: /#[^\n\r]*/, grou
 /** Exactly a string of JSON. */
 export const Text = createToken({
   name: "Text",
-  // eslint-disable-next-line no-control-regex
+
   pattern: /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/,
 });
 export const Comma = createToken({ name: "Comma", pattern: "," });

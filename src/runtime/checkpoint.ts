@@ -5,7 +5,14 @@ import { writeAtomically } from "./atomic-write.ts";
 import type { NamedArray } from "./engines/engine.ts";
 import { runFolderError } from "./run-folder-error.ts";
 import type { Best, TrainingState } from "./train.ts";
-import { bytesOf, isArrayEntries, joinArrays, readExactly, readJson, splitArrays } from "./weight-files.ts";
+import {
+  bytesOf,
+  isArrayEntries,
+  joinArrays,
+  readExactly,
+  readJson,
+  splitArrays,
+} from "./weight-files.ts";
 import type { ArrayEntry } from "./weight-files.ts";
 
 /** All that going on needs: the place in the epoch, the weights, what the optimizer remembers, the best weights. */
@@ -82,7 +89,10 @@ async function writeArrays(
   };
 }
 
-async function removeOthers(folder: string, { weights, optimizer, best }: Description): Promise<void> {
+async function removeOthers(
+  folder: string,
+  { weights, optimizer, best }: Description,
+): Promise<void> {
   const kept = new Set([descriptionFile, weights.file, optimizer.file, best.file]);
   for (const name of await readdir(folder)) {
     if (!kept.has(name)) await rm(join(folder, name), { force: true });

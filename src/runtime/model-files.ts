@@ -6,7 +6,14 @@ import { writeAtomically } from "./atomic-write.ts";
 import type { NamedArray } from "./engines/engine.ts";
 import { modelTopology } from "./model-topology.ts";
 import { runFolderError } from "./run-folder-error.ts";
-import { bytesOf, isArrayEntries, joinArrays, readExactly, readJson, splitArrays } from "./weight-files.ts";
+import {
+  bytesOf,
+  isArrayEntries,
+  joinArrays,
+  readExactly,
+  readJson,
+  splitArrays,
+} from "./weight-files.ts";
 import type { ArrayEntry } from "./weight-files.ts";
 
 const weightsFile = "weights.bin";
@@ -56,9 +63,7 @@ export async function readModelWeights(
   const weights: NamedArray[] = [];
   for (const group of await readManifest(join(folder, "model.json"))) {
     const path = inside(folder, group.path);
-    weights.push(
-      ...splitArrays(await readExactly(path, bytesOf(group.entries)), group.entries),
-    );
+    weights.push(...splitArrays(await readExactly(path, bytesOf(group.entries)), group.entries));
   }
   return matchWeights(folder, network, weights);
 }
@@ -105,7 +110,10 @@ function matchWeights(
     layer.parameters.map((parameter) => ({ name: `${layer.name}/${parameter.name}`, parameter })),
   );
   if (byName.size !== expected.length) {
-    throw mismatch(folder, `${String(byName.size)} arrays of weights, not ${String(expected.length)}`);
+    throw mismatch(
+      folder,
+      `${String(byName.size)} arrays of weights, not ${String(expected.length)}`,
+    );
   }
   return expected.map(({ name, parameter }) => {
     const found = byName.get(name);

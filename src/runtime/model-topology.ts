@@ -40,7 +40,11 @@ export function modelTopology(network: Network): Topology {
   return { json: functionalModel(layers, inputName, nameOf(network.output)), warnings };
 }
 
-function functionalModel(layers: readonly SavedLayer[], input: string, output: string): ConfigValue {
+function functionalModel(
+  layers: readonly SavedLayer[],
+  input: string,
+  output: string,
+): ConfigValue {
   return {
     class_name: "Functional",
     config: {

@@ -26,11 +26,7 @@ export async function predict(
 }
 
 /** One image's result as classes: logits become probabilities; a single number decides between two, or is one. */
-export function readResult(
-  network: Network,
-  result: Float32Array,
-  classes: number,
-): Prediction {
+export function readResult(network: Network, result: Float32Array, classes: number): Prediction {
   const { kind, fromLogits } = network.training.loss;
   if (result.length === 1) return readNumber(result[0]!, network, classes);
   const values = Array.from(result);

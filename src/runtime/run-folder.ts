@@ -1,7 +1,8 @@
-import { access, mkdir, rm } from "node:fs/promises";
+import { access, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { writeAtomically } from "./atomic-write.ts";
 import { runFolderError } from "./run-folder-error.ts";
+import { unreadable } from "./weight-files.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { History } from "./report/history.ts";
 
@@ -56,6 +57,18 @@ export async function newRunFolder(parent: string, name: string): Promise<RunFol
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
   }
+}
+
+/** The spec as resolved, with which the run was made. */
+export async function writeSpec(run: RunFolder, text: string): Promise<void> {
+  await writeAtomically(run.spec, text);
+}
+
+/** Reads it back; throws `RunFolderError` where the folder is no run. */
+export async function readRunSpec(run: RunFolder): Promise<string> {
+  return readFile(run.spec, "utf8").catch((cause: unknown) => {
+    throw unreadable(run.spec, cause);
+  });
 }
 
 export async function writeHistory(run: RunFolder, history: History): Promise<void> {

@@ -23,13 +23,17 @@ export interface Request {
   readonly seconds: number;
 }
 
-/** `parameters` proves that all contenders work on the same net. */
 export type Answer =
-  | {
-      readonly images: number;
-      readonly seconds: number;
-      readonly parameters: number;
-      readonly batch: number;
-    }
+  | Timing
   /** Why this contender does not do this. */
   | { readonly skipped: string };
+
+export interface Timing {
+  readonly images: number;
+  readonly seconds: number;
+  /** Seconds of processor that the contender took since it was asked, all threads: the rest was others. */
+  readonly processorSeconds: number;
+  /** Proves that all contenders work on the same net. */
+  readonly parameters: number;
+  readonly batch: number;
+}

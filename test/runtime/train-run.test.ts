@@ -10,7 +10,12 @@ import { readCheckpoint } from "../../src/runtime/checkpoint.ts";
 import { readModelWeights } from "../../src/runtime/model-files.ts";
 import { trainRun } from "../../src/runtime/train-run.ts";
 import type { RunJob, RunResult } from "../../src/runtime/train-run.ts";
-import { regressionNetwork, softmaxRegression, splitsOf, threeClouds } from "./softmax-regression.ts";
+import {
+  regressionNetwork,
+  softmaxRegression,
+  splitsOf,
+  threeClouds,
+} from "./softmax-regression.ts";
 
 const clouds = threeClouds(300);
 let parent: string;
@@ -128,7 +133,9 @@ describe("a run's folder", () => {
     await runOnce("twice");
     const path = join(parent, "twice");
     await writeFile(join(path, "notes.txt"), "mine");
-    await expect(claimRunFolder(path, false)).rejects.toMatchObject({ finding: { code: "NET0561" } });
+    await expect(claimRunFolder(path, false)).rejects.toMatchObject({
+      finding: { code: "NET0561" },
+    });
     await claimRunFolder(path, true);
     expect(await readdir(path)).toEqual(["notes.txt"]);
   });
@@ -196,7 +203,11 @@ describe("an interrupted run", () => {
 describe("a checkpoint that is damaged", () => {
   test.each([
     ["cut short", (bytes: Buffer) => bytes.subarray(0, bytes.length - 4), /bytes/],
-    ["changed in one bit", (bytes: Buffer) => bytes.map((b, i) => (i === 5 ? b ^ 1 : b)), /checksum/],
+    [
+      "changed in one bit",
+      (bytes: Buffer) => bytes.map((b, i) => (i === 5 ? b ^ 1 : b)),
+      /checksum/,
+    ],
   ])("(%s) is refused", async (_, damage, reason) => {
     await runOnce("damaged");
     const { checkpoint } = runFolder(join(parent, "damaged"));
@@ -221,7 +232,10 @@ test("a loss that is not finite leaves the best model so far", async () => {
   const result = await runOnce("failed", { model: failing });
   expect(result).toMatchObject({ stoppedBecause: "not-finite", notFinite: { epoch: 3, step: 2 } });
   const history = await historyOf("failed");
-  expect(history).toMatchObject({ stoppedBecause: "not-finite", restoredEpoch: result.restoredEpoch });
+  expect(history).toMatchObject({
+    stoppedBecause: "not-finite",
+    restoredEpoch: result.restoredEpoch,
+  });
 
   await runOnce("best", { network: regressionNetwork({ epochs: result.restoredEpoch! }) });
   const weights = (name: string): Promise<Buffer> =>

@@ -2,7 +2,12 @@ import { describe, expect, test } from "vitest";
 import type { Model, Totals } from "../../src/runtime/engines/engine.ts";
 import { train } from "../../src/runtime/train.ts";
 import type { TrainingJob, TrainingResult } from "../../src/runtime/train.ts";
-import { regressionNetwork, softmaxRegression, splitsOf, threeClouds } from "./softmax-regression.ts";
+import {
+  regressionNetwork,
+  softmaxRegression,
+  splitsOf,
+  threeClouds,
+} from "./softmax-regression.ts";
 
 const clouds = threeClouds(250);
 

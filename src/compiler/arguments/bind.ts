@@ -1,7 +1,7 @@
 import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
 import { nearest } from "../../diagnostics/nearest.ts";
 import type { Span } from "../../diagnostics/span.ts";
-import type { Atom, Option, Word } from "../../parser/ast.ts";
+import type { Atom, Item, Option, Word } from "../../parser/ast.ts";
 import { optionName, optionsOf, wordsOf } from "./argument.ts";
 import type { ArgumentsOf, ArgumentTable } from "./argument.ts";
 import { called, take, takeMore } from "./binding.ts";
@@ -17,7 +17,8 @@ export interface Bound<T extends ArgumentTable> {
 
 /**
  * Reads a statement's atoms and options by its table: bare words go to the closed list that holds them, options to
- * their name, and what is left fills the positions in order; then defaults. Undefined after one or more diagnostics.
+ * their name, and what is left fills the positions in order; then defaults. Undefined after one or more diagnostics,
+ * and for a damaged statement, which has its diagnostic already.
  */
 export function bind<T extends ArgumentTable>(
   table: T,
@@ -39,10 +40,12 @@ export function bind<T extends ArgumentTable>(
     found: new Map(),
     failed: new Set(),
   };
-  for (const item of written.items) {
+  const items = ownItems(binding);
+  for (const item of items) {
     if (item.kind === "option") bindOption(binding, item);
   }
-  bindAtoms(binding);
+  bindAtoms(binding, items);
+  if (written.damaged === true) return undefined;
   reportMissing(binding);
   return ok ? (finish(binding) as Bound<T>) : undefined;
 }
@@ -73,15 +76,15 @@ function unknownOption({ statement, table, options, report }: Binding, { key }: 
 }
 
 /** Words first find the list that holds them; what is left fills the positions in order. */
-function bindAtoms(binding: Binding): void {
+function bindAtoms(binding: Binding, items: readonly Item[]): void {
   const rest = binding.entries.find(([, argument]) => argument.place === "rest");
   const values: Atom[] = [];
-  for (const item of binding.written.items) {
+  for (const item of items) {
     if (item.kind === "option") continue;
     if (rest !== undefined) takeMore(binding, rest, item);
     else if (item.kind !== "word" || !bindWord(binding, item)) values.push(item);
   }
-  bindPositions(binding, values);
+  if (binding.written.damaged !== true) bindPositions(binding, values);
 }
 
 /** Whether a word was dealt with: it is in a list of this statement, or it is refused. */
@@ -94,25 +97,44 @@ function bindWord(binding: Binding, word: Word): boolean {
   return true;
 }
 
-function unknownWord(binding: Binding, word: Word): void {
-  const { statement, table, entries, options, report } = binding;
-  // A word that must be given was meant: it is not missing as well.
-  for (const [key, argument] of entries) {
-    if (argument.reader.words.length > 0) binding.failed.add(key);
-  }
-  if (options.statements?.includes(word.text) === true) return otherStatement(binding, word);
+function unknownWord({ statement, table, entries, failed, report }: Binding, word: Word): void {
+  // What the word may have been meant for is not missing as well.
+  for (const [key] of entries) failed.add(key);
   const words = wordsOf(table);
   const near = nearest(word.text, words);
   const edits = near === undefined ? [] : [{ span: word.span, text: near }];
   report(diagnose("NET0302", word.span, { statement, word: word.text, near, words }, { edits }));
 }
 
-/** `maxpool 2 relu`: the word begins a statement of its own. */
-function otherStatement({ statement, written, report }: Binding, { text, span }: Word): void {
+/** The items up to a word that begins a statement of its own: `maxpool 2 relu`. */
+function ownItems({
+  statement,
+  table,
+  entries,
+  written,
+  options,
+  report,
+}: Binding): readonly Item[] {
+  const { items } = written;
+  const takesAny = entries.some(
+    ([, { place, reader }]) => place !== "option" && reader.takes === "any-word",
+  );
+  if (takesAny || options.statements === undefined) return items;
+  const own = wordsOf(table);
+  const at = items.findIndex(
+    (item) =>
+      item.kind === "word" &&
+      !own.includes(item.text) &&
+      options.statements?.includes(item.text) === true,
+  );
+  const word = items[at];
+  if (word?.kind !== "word") return items;
+  const { text, span } = word;
   const hint = `\`${text}\` is a statement of its own: begin it on a new line or after \`;\``;
-  const isLast = written.items.at(-1)?.span === span;
-  const edits = isLast ? [{ span, text: `; ${text}` }] : [];
+  // With more behind the word, it is not sure to whom that belongs.
+  const edits = at === items.length - 1 ? [{ span, text: `; ${text}` }] : [];
   report(diagnose("NET0310", span, { statement, word: text, hint }, { edits }));
+  return items.slice(0, at);
 }
 
 function reportMissing({ entries, statement, written, options, ...binding }: Binding): void {

@@ -10,6 +10,8 @@ import { evaluate } from "./evaluate.ts";
 export interface Written {
   readonly word: Word;
   readonly items: readonly (Atom | Option)[];
+  /** Part of it could not be read: nothing is said of what seems to be missing or out of its place. */
+  readonly damaged?: true;
 }
 
 export interface BindOptions {
@@ -91,7 +93,8 @@ function read(
     const reading = argument.reader.read(value);
     if (reading.ok) return reading;
     const { problem } = reading;
-    const asked: Asked = { statement, called: called(entry), argument };
+    const { example } = binding.options;
+    const asked: Asked = { statement, called: called(entry), argument, example };
     const hint = order === undefined ? {} : { hint: `the order is \`${statement} ${order}\`` };
     report(
       complain(asked, value, problem.kind === "wrong-kind" ? { ...problem, ...hint } : problem),

@@ -9,6 +9,8 @@ export interface Asked {
   readonly statement: string;
   readonly called: string;
   readonly argument: Argument<unknown>;
+  /** A right statement, for the way out where there is no better one. */
+  readonly example: string | undefined;
 }
 
 /** The diagnostic for a value that its argument does not take. */
@@ -19,7 +21,8 @@ export function complain(asked: Asked, value: Value, problem: Problem): Diagnost
     case "wrong-kind": {
       const { replacement } = problem;
       const hint =
-        problem.hint ?? (replacement === undefined ? undefined : `write \`${replacement}\``);
+        problem.hint ??
+        (replacement === undefined ? showExample(asked) : `write \`${replacement}\``);
       const expects = asked.argument.reader.expects;
       const parameters = { statement, argument: called, found: kindOf(value), expects, hint };
       return diagnose("NET0305", value.span, parameters, edit(value, replacement));
@@ -27,7 +30,7 @@ export function complain(asked: Asked, value: Value, problem: Problem): Diagnost
     case "not-whole":
       return notWhole(asked, value);
     case "out-of-range": {
-      const { range, hint, replacement } = problem;
+      const { range, hint = showExample(asked), replacement } = problem;
       const parameters = { statement, argument: called, found, range, hint };
       return diagnose("NET0306", value.span, parameters, edit(value, replacement));
     }
@@ -38,6 +41,10 @@ export function complain(asked: Asked, value: Value, problem: Problem): Diagnost
       return diagnose("NET0302", value.span, parameters, edit(value, near));
     }
   }
+}
+
+function showExample({ example }: Asked): string | undefined {
+  return example === undefined ? undefined : `for example \`${example}\``;
 }
 
 function notWhole({ statement, called }: Asked, value: Value): Diagnostic {

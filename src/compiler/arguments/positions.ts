@@ -8,11 +8,22 @@ export function bindPositions(binding: Binding, values: readonly Atom[]): void {
   const places = placesOf(binding).filter(([key]) => !binding.found.has(key));
   const open = places.filter(([, argument]) => argument.reader.takes !== "listed-words");
   if (isSwapped(values, open)) return reportSwapped(binding, values, open);
+  let next = 0;
   values.forEach((atom, index) => {
-    const place = open[index];
+    next += skipped(values.slice(index), open.slice(next));
+    const place = open[next++];
     if (place !== undefined) take(binding, place, atom, atom.span);
-    else if (index === open.length) reportTooMany(binding, values, index);
+    else if (next === open.length + 1) reportTooMany(binding, values, index);
   });
+}
+
+/** How many places to leave out: `conv 3x3` lacks its filters, and 3x3 is its kernel all the same. */
+function skipped(values: readonly Atom[], places: readonly Entry[]): number {
+  const [value] = values;
+  const spare = places.length - values.length;
+  if (value === undefined || value.kind === "expression" || spare <= 0) return 0;
+  const fits = places.findIndex(([, argument]) => argument.reader.read(value).ok);
+  return fits > 0 && fits <= spare ? fits : 0;
 }
 
 function placesOf(binding: Binding): readonly Entry[] {

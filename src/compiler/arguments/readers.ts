@@ -1,3 +1,4 @@
+import type { Word } from "../../parser/ast.ts";
 import type { Problem, Reader, Reading, Value } from "./argument.ts";
 import { decimal } from "./decimal.ts";
 
@@ -78,7 +79,7 @@ function readReal(value: number, range: Range): Reading<number> {
 /** A share written as a number: 25 is most likely meant as 25%. */
 function readShare(value: number, range: Range): Reading<number> {
   const reading = readReal(value, range);
-  if (reading.ok || value <= 1 || !inside(value / 100, range)) return reading;
+  if (reading.ok || value < 2 || !inside(value / 100, range)) return reading;
   const share = decimal(value / 100);
   return bad({
     kind: "out-of-range",
@@ -179,6 +180,14 @@ export function nameReader(): Reader<string> {
     words: [],
     takes: "any-word",
     read: (value) => (value.kind === "word" ? good(value.text) : bad({ kind: "wrong-kind" })),
+  };
+}
+
+/** The same, with its place in the text. */
+export function wordReader(): Reader<Word> {
+  return {
+    ...nameReader(),
+    read: (value) => (value.kind === "word" ? good(value) : bad({ kind: "wrong-kind" })),
   };
 }
 

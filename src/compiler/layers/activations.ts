@@ -7,22 +7,28 @@ import { layer, type LayerType } from "./layer.ts";
 function activationLayer<const K extends ActivationName, const A extends ArgumentTable>(
   kind: K,
   table: A,
+  example: string = kind,
 ): LayerType<K, A> {
   return layer({
     kind,
     doc: `Applies ${activations[kind].formula} to every number.`,
-    example: kind,
+    example,
     arguments: table,
     rank: "any",
+    keepsShape: true,
     shape: ({ input }) => ({ shape: input, derivation: "" }),
   });
 }
 
 export const relu = activationLayer("relu", {});
 export const relu6 = activationLayer("relu6", {});
-export const leakyrelu = activationLayer("leakyrelu", {
-  slope: real({ default: 0.3, doc: "what numbers below 0 are multiplied by" }, { atLeast: 0 }),
-});
+export const leakyrelu = activationLayer(
+  "leakyrelu",
+  {
+    slope: real({ default: 0.3, doc: "what numbers below 0 are multiplied by" }, { atLeast: 0 }),
+  },
+  "leakyrelu slope=.2",
+);
 export const elu = activationLayer("elu", {});
 export const selu = activationLayer("selu", {});
 export const gelu = activationLayer("gelu", {});

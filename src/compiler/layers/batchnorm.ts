@@ -16,6 +16,7 @@ export const batchnorm = layer({
     center: yesNo({ default: true, doc: "add beta" }),
   },
   rank: "any",
+  keepsShape: true,
   shape: ({ input }) => ({ shape: input, derivation: "" }),
 
   parameters: ({ arguments: { scale, center }, input }) => {

@@ -15,10 +15,7 @@ export const dense = layer({
   },
   rank: "vector",
 
-  shape: ({ arguments: { units } }) => ({
-    shape: [units],
-    derivation: `${units} ${units === 1 ? "unit" : "units"}`,
-  }),
+  shape: ({ arguments: { units } }) => ({ shape: [units], derivation: "" }),
 
   parameters: ({ arguments: { units, bias, ...options }, input: [inputs] }) => [
     kernelOf("kernel", { inputs, units }, options),

@@ -7,5 +7,6 @@ export const dropout = layer({
   example: "dropout .25",
   arguments: { rate: share({ position: 0, called: "the rate" }) },
   rank: "any",
+  keepsShape: true,
   shape: ({ input }) => ({ shape: input, derivation: "" }),
 });

@@ -4,7 +4,7 @@ import type { Written } from "../arguments/binding.ts";
 import { diagnose, type Diagnostic, type Report } from "../../diagnostics/diagnostic.ts";
 import type { Span } from "../../diagnostics/span.ts";
 import { formatShape, sizeOf, type Shape } from "../shape.ts";
-import { countAll, deriveCount, type Parameter } from "./parameter.ts";
+import { deriveCount, type Parameter } from "./parameter.ts";
 
 export interface Derivation {
   /** `(28 - 3)/1 + 1 = 26`; empty where the shape stays as it is. */
@@ -73,6 +73,8 @@ export interface LayerDefinition<K extends string, A extends ArgumentTable, R ex
   readonly example: string;
   readonly arguments: A;
   readonly rank: R;
+  /** True where the shape that comes in goes out, whatever the arguments. */
+  readonly keepsShape?: boolean;
   /** True for what brings several tensors together: its atoms are the names of the others. */
   readonly merges?: boolean;
   readonly shape: (given: Given<A, R>) => ShapeResult;
@@ -99,6 +101,7 @@ export interface LayerType<K extends string, A extends ArgumentTable> {
   readonly example: string;
   readonly arguments: A;
   readonly rank: Rank;
+  readonly keepsShape: boolean;
   readonly merges: boolean;
   /** The layer of a statement; undefined after a diagnostic, or where there are no operands. */
   readonly resolve: (request: LayerRequest) => Layer<K, ArgumentsOf<A>> | undefined;
@@ -114,6 +117,7 @@ export function layer<const K extends string, const A extends ArgumentTable, con
     example: definition.example,
     arguments: definition.arguments,
     rank: definition.rank,
+    keepsShape: definition.keepsShape === true,
     merges: definition.merges === true,
     resolve: (request) => resolveLayer(definition, request),
   };
@@ -178,11 +182,6 @@ function size<K extends string, A extends ArgumentTable, R extends Rank>(
   }
   const { shape, derivation } = result;
   const parameters = definition.parameters?.(given) ?? [];
-  const tooLarge = refuseSize(definition.kind, shape, parameters, given.at());
-  if (tooLarge !== undefined) {
-    report(tooLarge);
-    return undefined;
-  }
   return {
     kind: definition.kind,
     arguments: given.arguments,
@@ -196,20 +195,4 @@ function size<K extends string, A extends ArgumentTable, R extends Rank>(
     implicit,
     span,
   };
-}
-
-/** Float32 numbers that 1 TiB holds: more than that in one array, and the sizes are a mistake. */
-const mostNumbers = 2 ** 38;
-
-function refuseSize(
-  layer: string,
-  shape: Shape,
-  parameters: readonly Parameter[],
-  span: Span,
-): Diagnostic | undefined {
-  const weights = countAll(parameters);
-  const [count, what] =
-    weights > mostNumbers ? [weights, "weights"] : [sizeOf(shape), "numbers for one image"];
-  if (count <= mostNumbers) return undefined;
-  return diagnose("NET0212", span, { layer, what, count, bytes: 4 * count });
 }

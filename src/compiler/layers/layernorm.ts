@@ -12,6 +12,7 @@ export const layernorm = layer({
     center: yesNo({ default: true, doc: "add beta" }),
   },
   rank: "any",
+  keepsShape: true,
   shape: ({ input }) => ({ shape: input, derivation: "" }),
 
   parameters: ({ arguments: { scale, center }, input }) => {

@@ -1,14 +1,18 @@
 import type { Network, Parameter } from "../network.ts";
+import { buildForward, declareDropoutKeys, type DropoutKey } from "./forward.ts";
+import { differentiate } from "./gradient.ts";
+import { createGraph, neededNodes, producerOf, type Graph, type TensorSource } from "./graph.ts";
+import { lossRules } from "./losses/index.ts";
+import { metricRules } from "./losses/metrics.ts";
 import type { KernelCall, Node } from "./op.ts";
-import type { Layout } from "./plan.ts";
+import { addSum } from "./ops/add.ts";
+import { addReadImages } from "./ops/read-images.ts";
+import { optimizerRules } from "./optimizers/index.ts";
+import { declareParameters, type DeclaredParameter } from "./parameters.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** One parameter with all that the engine keeps of it from step to step. */
-export interface ParameterTensors {
-  readonly name: string;
-  readonly parameter: Parameter;
-  readonly layout: Layout;
-  readonly tensor: Tensor;
+export interface ParameterTensors extends DeclaredParameter {
   /** Undefined where it is not trained. */
   readonly gradient: Tensor | undefined;
   readonly state: readonly { readonly name: string; readonly initial: number; readonly tensor: Tensor }[];
@@ -21,7 +25,7 @@ export interface ResultTensors {
 
 interface Program {
   readonly nodes: readonly Node[];
-  /** Tensors that are read after the last node and have no place of their own. */
+  /** Tensors that are read after the last node. */
   readonly kept: readonly Tensor[];
   readonly results: ResultTensors;
 }
@@ -34,8 +38,8 @@ export interface Programs {
   readonly input: Tensor;
   readonly labels: Tensor;
   readonly output: Tensor;
-  readonly dropouts: readonly { readonly layer: number; readonly key: Tensor }[];
-  readonly train: Program;
+  readonly dropouts: readonly DropoutKey[];
+  readonly train: Program | undefined;
   readonly infer: Omit<Program, "results">;
   readonly evaluate: Program;
   readonly update: readonly KernelCall[];

@@ -16,7 +16,7 @@ export function readIdxFiles(
 ): IdxSource | undefined {
   const train = found.get("train");
   if (train === undefined) {
-    report(diagnose("NET0509", section.word!.span, {}));
+    if (!isDamaged(section)) report(diagnose("NET0509", section.word!.span, {}));
     return undefined;
   }
   const trainFiles = readFiles(train, report);
@@ -24,6 +24,12 @@ export function readIdxFiles(
   const testFiles = test !== undefined && namesFiles(test) ? readFiles(test, report) : undefined;
   if (trainFiles === undefined) return undefined;
   return { kind: "idx", train: trainFiles, test: testFiles };
+}
+
+/** Whether a statement, or one in its block, could not be read: then what seems to be missing may be there. */
+function isDamaged(section: Statement): boolean {
+  const inside = section.block?.statements ?? [];
+  return section.damaged === true || inside.some(({ damaged }) => damaged === true);
 }
 
 /** Whether a `test` names files, and not a share of the training images. */

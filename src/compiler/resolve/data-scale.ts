@@ -18,7 +18,7 @@ const reader: Reader<number> = {
     value.kind === "word" && value.text === "no" ? { ok: true, value: 1 } : positive.read(value),
 };
 
-const table = { scale: argument(reader, { position: 0, called: "the scale" }) };
+const table = { scale: argument(reader, { position: 0, called: "the value" }) };
 
 /** What pixels are multiplied by; `scale no` leaves them as they are. */
 export function readScale(statement: Worded | undefined, report: Report): number {

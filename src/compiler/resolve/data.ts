@@ -29,7 +29,7 @@ export type DataWord = (typeof idxWords)[number];
 /**
  * The data plan of a spec; undefined where a mistake leaves open which data is meant or how large its images are.
  * Other mistakes are reported and stand at their defaults, so that the layers are checked against the data all the
- * same. The facts of the user's own files come from the caller.
+ * same. The facts of the user's own files come from the caller; without them there is no plan.
  */
 export const resolveData: ResolveData = (section, context) => {
   const name = readName(section, context.report);
@@ -49,17 +49,22 @@ function readPlan(
   const { report } = context;
   const source = name === "idx" ? readIdxFiles(section, found, report) : ({ kind: name } as const);
   if (source === undefined) return undefined;
-  const known = name === "idx" ? idxFacts(section, context) : datasets[name];
-  if (known === undefined) return undefined;
-  const facts = { ...known, classes: readClasses(found.get("classes"), name, known, report) };
+  const read = name === "idx" ? idxFacts(section, context) : { facts: datasets[name], known: true };
+  if (read === undefined) return undefined;
+  const classes = readClasses(found.get("classes"), name, read.facts, report);
+  const { shape, trainCount, testCount } = read.facts;
+  const facts: DataFacts = { shape, classes, trainCount, testCount };
   checkInput(name, facts, section, context);
   const testShare = readTestShare(found.get("test"), name, facts, report);
+  const validation = readValidation(found.get("validation"), name, facts, testShare, report);
+  const scale = readScale(found.get("scale"), report);
+  if (!read.known) return undefined;
   return {
     source,
-    scale: readScale(found.get("scale"), report),
-    validation: readValidation(found.get("validation"), name, facts, testShare, report),
+    scale,
+    validation,
     testShare,
-    facts: plainFacts(facts),
+    facts,
     span: section.span,
   };
 }
@@ -70,7 +75,8 @@ function readName(section: Statement, report: Report): DatasetName | "idx" | und
   const example = "data fashion-mnist { validation 10% }";
   if (first === undefined) {
     const missing = "the name of a data set";
-    report(diagnose("NET0303", section.word!.span, { statement: "data", missing, example }));
+    if (section.damaged !== true)
+      report(diagnose("NET0303", section.word!.span, { statement: "data", missing, example }));
     return undefined;
   }
   if (first.kind !== "word") {
@@ -121,18 +127,24 @@ function grammar(name: DatasetName | "idx"): SectionGrammar<DataWord> {
   };
 }
 
-/** What the caller read off the files' headers; without them, what `input` says of the images. */
+/**
+ * What the caller read off the files' headers; without them what `input` says of the images, so that the rest of the
+ * section can be checked. `known` tells the two apart.
+ */
 function idxFacts(
   section: Statement,
   { facts, input, report }: DataContext,
-): DataFacts | undefined {
+): { readonly facts: DataFacts; readonly known: boolean } | undefined {
   const read = facts?.(section);
-  if (read !== undefined) return read;
-  if (input !== undefined)
-    return { shape: input.shape, classes: [], trainCount: Infinity, testCount: Infinity };
+  if (read !== undefined) return { facts: read, known: true };
+  if (input !== undefined) return { facts: { ...unknownCounts, shape: input.shape }, known: false };
+  // A caller that reads files has said why it could not.
   if (facts === undefined) report(diagnose("NET0512", section.span, {}));
   return undefined;
 }
+
+/** No split is too large for so many images. */
+const unknownCounts = { classes: [], trainCount: Infinity, testCount: Infinity };
 
 /** Where the spec or the command line gives an input too, it must be the data's. */
 function checkInput(
@@ -154,8 +166,4 @@ function checkInput(
       ? diagnose("NET0503", section.span, parameters)
       : diagnose("NET0503", input.span, parameters, { labels }),
   );
-}
-
-function plainFacts({ shape, classes, trainCount, testCount }: DataFacts): DataFacts {
-  return { shape, classes, trainCount, testCount };
 }

@@ -17,7 +17,7 @@ export interface SectionGrammar<K extends string> {
 
 /**
  * The statements of a section by their words, each once. What is unknown, doubled, not built yet or no statement of
- * one line is reported and left out.
+ * one line is reported and left out; so is what the parser could not read.
  */
 export function readSection<K extends string>(
   section: Statement | undefined,
@@ -38,7 +38,7 @@ export function readSection<K extends string>(
       reportNotBuilt(word, grammar.notBuilt[word.text]!, report);
     } else if (!isOneOf(word.text, grammar.words)) {
       grammar.unknown(word, report);
-    } else if (isPlain(statement, word, report)) {
+    } else if (statement.damaged !== true && isPlain(statement, word, report)) {
       keep(found, word.text, { ...statement, word }, report);
     }
   }
@@ -84,9 +84,3 @@ function isPlain(statement: Statement, word: Word, report: Report): boolean {
   }
   return true;
 }
-
-/** Sections of the language that are not built yet, with what to do instead. */
-export const notBuiltSections: Readonly<Record<string, string>> = {
-  augment: "train without it for now: remove the section `augment`",
-  sweep: "train one spec after the other for now: remove the section `sweep`",
-};

@@ -31,7 +31,7 @@ export function readLoss(
 }
 
 /** 0 epochs leave the net as it was drawn. */
-const epochsTable = { epochs: whole({ position: 0, called: "the number of epochs" }) };
+const epochsTable = { epochs: whole({ position: 0, called: "the number" }) };
 
 export function readEpochs(statement: Worded | undefined, report: Report): number {
   return bindIf(epochsTable, statement, report, "epochs 10")?.values.epochs ?? 10;
@@ -50,20 +50,20 @@ const batchReader: Reader<number | "all"> = {
 };
 
 const batchTable = {
-  batch: argument(batchReader, { position: 0, called: "the number of images in a batch" }),
+  batch: argument(batchReader, { position: 0, called: "the size" }),
 };
 
 export function readBatch(statement: Worded | undefined, report: Report): number | "all" {
   return bindIf(batchTable, statement, report, "batch 32")?.values.batch ?? 32;
 }
 
-const shuffleTable = { shuffle: yesNo({ position: 0, called: "yes or no" }) };
+const shuffleTable = { shuffle: yesNo({ position: 0, called: "the value" }) };
 
 export function readShuffle(statement: Worded | undefined, report: Report): boolean {
   return bindIf(shuffleTable, statement, report, "shuffle no")?.values.shuffle ?? true;
 }
 
-const seedTable = { seed: whole({ position: 0, called: "the seed" }) };
+const seedTable = { seed: whole({ position: 0, called: "the value" }) };
 
 export function readSeed(statement: Worded | undefined, report: Report): number {
   return bindIf(seedTable, statement, report, "seed 7")?.values.seed ?? 1;

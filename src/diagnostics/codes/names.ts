@@ -1,26 +1,42 @@
 import { entry } from "./entry.ts";
+import { list } from "./wording.ts";
 
 /** 01: words that name something. */
 export const names = {
-  NET0101: entry<{ word: string; near: string | undefined }>({
+  NET0101: entry<{
+    word: string;
+    near: string | undefined;
+    /** Where the word does belong. */
+    belongs: string | undefined;
+  }>({
     severity: "error",
     title: "a statement that does not exist",
-    message: ({ word }) => `there is no statement \`${word}\``,
-    help: ({ near }) =>
-      near === undefined
-        ? "a statement begins with a layer, such as `conv` or `dense`, or with input, data or train"
-        : `did you mean \`${near}\`?`,
+    message: ({ word, belongs }) =>
+      `there is no statement \`${word}\`${belongs === undefined ? "" : " here"}`,
+    help: ({ word, near, belongs }) =>
+      belongs !== undefined
+        ? `\`${word}\` stands in the block of \`${belongs}\``
+        : near === undefined
+          ? "a statement begins with a layer, such as `conv` or `dense`, or with input, data or train"
+          : `did you mean \`${near}\`?`,
   }),
-  NET0102: entry<{ name: string; near: string | undefined; names: readonly string[] }>({
+  NET0102: entry<{
+    name: string;
+    near: string | undefined;
+    names: readonly string[];
+    /** The name is given to a layer further down. */
+    later: boolean;
+  }>({
     severity: "error",
     title: "a name that no layer before has",
-    message: ({ name }) => `no layer before this line has the name \`${name}\``,
-    help: ({ name, near, names }) =>
-      near !== undefined
-        ? `did you mean \`${near}\`?`
-        : names.length > 0
-          ? `the names so far are ${names.join(", ")}`
-          : `give a layer above the name: \`name=${name}\``,
+    message: ({ name }) => `no layer before this place has the name \`${name}\``,
+    help: ({ name, near, names, later }) => {
+      if (later) return `\`${name}\` stands further down: a layer reads what stands before it`;
+      if (near !== undefined) return `did you mean \`${near}\`?`;
+      return names.length > 0
+        ? `the names so far are ${list(names)}`
+        : `give a layer above the name: \`name=${name}\``;
+    },
   }),
   NET0103: entry<{ name: string }>({
     severity: "error",
@@ -39,11 +55,5 @@ export const names = {
     title: "a name in arithmetic that is not known",
     message: ({ name }) => `\`${name}\` has no value`,
     help: () => "write the number itself: constants by `let` are not built yet",
-  }),
-  NET0106: entry<{ what: string; instead: string | undefined }>({
-    severity: "error",
-    title: "part of the language that is not built yet",
-    message: ({ what }) => `${what} is part of the language, but it is not built yet`,
-    help: ({ instead }) => instead ?? "leave it out for now",
   }),
 } as const;

@@ -116,17 +116,14 @@ export const shapes = {
     message: ({ layer }) => `\`input\` stands after the layer ${layer}`,
     help: () => "`input` comes before all layers",
   }),
-  NET0211: entry<object>({
+  NET0211: entry<{ fromInput: boolean }>({
     severity: "error",
     title: "a spec without layers",
-    message: () => "the spec has no layers",
-    help: () => "write at least one, such as `flatten; dense 10 softmax`",
-  }),
-  NET0212: entry<{ layer: string; what: string; count: number; bytes: number }>({
-    severity: "error",
-    title: "sizes that no machine holds",
-    message: ({ layer, what, count, bytes }) =>
-      `${layer} would have ${thousands(count)} ${what}, ${thousands(Math.round(bytes / 2 ** 40))} TiB`,
-    help: () => "check its sizes, or shrink the feature map before it by pooling or a stride",
+    message: ({ fromInput }) =>
+      fromInput ? "the net ends at its input: no layer gives its result" : "the spec has no layers",
+    help: ({ fromInput }) =>
+      fromInput
+        ? "end with the layer that gives the net's result"
+        : "write at least one, such as `flatten; dense 10 softmax`",
   }),
 } as const;

@@ -2,7 +2,7 @@ import { entry } from "./entry.ts";
 
 /** 00: the text is not well formed. Whatever is quoted comes with its backticks or as words (`a line end`). */
 export const syntax = {
-  NET0001: entry<{ found: string; hint: string | undefined }>({
+  NET0001: entry<{ found: string; hint: string }>({
     severity: "error",
     title: "a character that means nothing here",
     message: ({ found }) => `${found} means nothing in a spec`,
@@ -93,12 +93,12 @@ export const syntax = {
     message: ({ left, right }) => `no space stands between ${left} and ${right}`,
     help: () => "put a space between them",
   }),
-  NET0016: entry<{ word: string; before: string }>({
+  NET0016: entry<{ word: string }>({
     severity: "error",
     title: "a call in the middle of a statement",
     message: ({ word }) => `\`${word}(…)\` is a call, and a call begins a statement`,
-    help: ({ word, before }) =>
-      `write \`${word} (…)\` with a space for a word and a value${before}, or put the call on a line of its own`,
+    help: ({ word }) =>
+      `write \`${word} (…)\` for a word and a value, or let the call begin a statement of its own`,
   }),
   NET0017: entry<{ after: string; before: string }>({
     severity: "error",
@@ -144,5 +144,13 @@ export const syntax = {
     title: "more than one `=`",
     message: ({ found }) => `${found} stands where one \`=\` belongs`,
     help: () => "an option is `key=value`; comparisons stand in parentheses",
+  }),
+  NET0024: entry<{ word: string; value: string }>({
+    severity: "error",
+    title: "a statement that begins with an option",
+    message: ({ word, value }) =>
+      `\`${word} = ${value}\` is an option, and a statement begins with a word of its own`,
+    help: ({ word, value }) =>
+      `write \`let ${word} = ${value}\` for a constant, or \`${word} ${value}\` for a setting`,
   }),
 } as const;

@@ -82,7 +82,7 @@ export const training = {
     severity: "error",
     title: "a size that no machine holds",
     message: ({ what, count, bytes, limit }) =>
-      `${what} has ${count} numbers, ${bytes}; no machine holds more than ${limit}`,
+      `${what} would be ${count} numbers, ${bytes}: netc goes no further than ${limit}`,
     help: () => "look for a size that is too large by mistake, or pool before this layer",
   }),
 } as const;

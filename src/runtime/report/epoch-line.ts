@@ -13,7 +13,8 @@ export function epochLine(record: EpochRecord, epochs: number): string {
 
 /** Four decimals, or scientific where they would show nothing. */
 export function formatValue(value: number): string {
-  if (value !== 0 && (Math.abs(value) < 0.001 || Math.abs(value) >= 1e6)) return value.toExponential(3);
+  if (value !== 0 && (Math.abs(value) < 0.001 || Math.abs(value) >= 1e6))
+    return value.toExponential(3);
   return value.toFixed(4);
 }
 

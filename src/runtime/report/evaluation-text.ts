@@ -79,7 +79,8 @@ function mostConfused({ classes, confusion }: Evaluation, style: ReportStyle): s
   return [
     style.faint("most often confused (the whole matrix is in evaluation.json)"),
     ...pairs.map(
-      ({ i, j, count }) => `${String(count).padStart(digits)}  ${classes[i]!} taken for ${classes[j]!}`,
+      ({ i, j, count }) =>
+        `${String(count).padStart(digits)}  ${classes[i]!} taken for ${classes[j]!}`,
     ),
   ];
 }

@@ -85,7 +85,7 @@ def timed(work):
         if rate is None:
             run(BATCH)  # builds the graph
             count = BATCH
-            while (taken := run(count)) < seconds / 4 and count < MOST_IMAGES:
+            while (taken := run(count)) < seconds / 2 and count < MOST_IMAGES:
                 count = min(count * 4, MOST_IMAGES)
             rate = count / taken
         else:

@@ -17,10 +17,17 @@ def say(message):
     answers.flush()
 
 
-def time_steps(step, seconds):
-    """Repeats `step` for a quarter of the time to warm up, then for the time: images and seconds."""
-    repeat(step, seconds / 4)
-    return repeat(step, seconds)
+def timed(step):
+    """Times repeated steps: warms up, a quarter of the time or, at first, all of it; then images and seconds."""
+    is_new = True
+
+    def measure(seconds):
+        nonlocal is_new
+        repeat(step, seconds if is_new else seconds / 4)
+        is_new = False
+        return repeat(step, seconds)
+
+    return measure
 
 
 def repeat(step, seconds):
@@ -39,9 +46,11 @@ def serve(name, detail, open_net):
     current, opened = None, None
     for line in sys.stdin:
         request = json.loads(line)
+        before = time.process_time()
         if request["net"] != current:
             opened = None  # frees the net before
             current, opened = request["net"], open_net(request["net"])
         parameters, phases = opened
         images, seconds = phases[request["phase"]](request["seconds"])
-        say({"images": images, "seconds": seconds, "parameters": parameters, "batch": BATCH})
+        took = time.process_time() - before
+        say({"images": images, "seconds": seconds, "processorSeconds": took, "parameters": parameters, "batch": BATCH})

@@ -4,7 +4,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from protocol import BATCH, THREADS, serve, time_steps
+from protocol import BATCH, THREADS, serve, timed
 
 torch.set_num_threads(THREADS)
 torch.manual_seed(1)
@@ -52,25 +52,19 @@ def open_net(name):
     images = torch.rand(BATCH, 1, 28, 28).to(memory_format=torch.channels_last)
     labels = torch.randint(0, 10, (BATCH,))
 
-    def train_step():
+    def training():
+        model.train()
         optimizer.zero_grad(set_to_none=True)
         F.cross_entropy(model(images), labels).backward()
         optimizer.step()
 
-    def infer_step():
+    def inference():
+        model.eval()
         with torch.inference_mode():
             F.softmax(model(images), -1)
 
-    def training(seconds):
-        model.train()
-        return time_steps(train_step, seconds)
-
-    def inference(seconds):
-        model.eval()
-        return time_steps(infer_step, seconds)
-
     parameters = sum(p.numel() for p in model.parameters())
-    return parameters, {"training": training, "inference": inference}
+    return parameters, {"training": timed(training), "inference": timed(inference)}
 
 
 serve("PyTorch", f"{torch.__version__}, channels_last", open_net)

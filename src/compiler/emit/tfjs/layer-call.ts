@@ -1,7 +1,12 @@
 import type { LayerKind, ResolvedLayer } from "../../network.ts";
 
 export type ConfigValue =
-  string | number | boolean | null | readonly ConfigValue[] | { readonly [key: string]: ConfigValue };
+  | string
+  | number
+  | boolean
+  | null
+  | readonly ConfigValue[]
+  | { readonly [key: string]: ConfigValue };
 
 /** One TensorFlow.js layer as data: `tf.layers[factory](config)`, or `className` and `config` in a saved model. */
 export interface LayerCall {

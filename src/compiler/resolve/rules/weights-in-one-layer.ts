@@ -23,7 +23,7 @@ export const weightsInOneLayer: Rule = (network, report) => {
       layer: layer.name,
       own: own.toLocaleString("en"),
       total: total.toLocaleString("en"),
-      percent: Math.floor((100 * own) / total),
+      percent: Math.min(99, Math.round((100 * own) / total)),
       help: help(network, layer),
     }),
   );

@@ -147,7 +147,14 @@ function backward(
   if (rest) storePart(d, gradient(kind, loadPart(g, rest), loadPart(k, rest), s), rest);
 }
 
-export function relu(input: usize, output: usize, size: usize, slope: f32, begin: usize, end: usize): void {
+export function relu(
+  input: usize,
+  output: usize,
+  size: usize,
+  slope: f32,
+  begin: usize,
+  end: usize,
+): void {
   forward(Kind.relu, input, output, size, slope, begin, end);
 }
 export function reluGradient(
@@ -162,7 +169,14 @@ export function reluGradient(
   backward(Kind.relu, outputGradient, known, inputGradient, size, slope, begin, end);
 }
 
-export function relu6(input: usize, output: usize, size: usize, slope: f32, begin: usize, end: usize): void {
+export function relu6(
+  input: usize,
+  output: usize,
+  size: usize,
+  slope: f32,
+  begin: usize,
+  end: usize,
+): void {
   forward(Kind.relu6, input, output, size, slope, begin, end);
 }
 export function relu6Gradient(
@@ -177,7 +191,14 @@ export function relu6Gradient(
   backward(Kind.relu6, outputGradient, known, inputGradient, size, slope, begin, end);
 }
 
-export function leakyrelu(input: usize, output: usize, size: usize, slope: f32, begin: usize, end: usize): void {
+export function leakyrelu(
+  input: usize,
+  output: usize,
+  size: usize,
+  slope: f32,
+  begin: usize,
+  end: usize,
+): void {
   forward(Kind.leakyrelu, input, output, size, slope, begin, end);
 }
 export function leakyreluGradient(
@@ -192,7 +213,14 @@ export function leakyreluGradient(
   backward(Kind.leakyrelu, outputGradient, known, inputGradient, size, slope, begin, end);
 }
 
-export function elu(input: usize, output: usize, size: usize, slope: f32, begin: usize, end: usize): void {
+export function elu(
+  input: usize,
+  output: usize,
+  size: usize,
+  slope: f32,
+  begin: usize,
+  end: usize,
+): void {
   forward(Kind.elu, input, output, size, slope, begin, end);
 }
 export function eluGradient(
@@ -207,7 +235,14 @@ export function eluGradient(
   backward(Kind.elu, outputGradient, known, inputGradient, size, slope, begin, end);
 }
 
-export function selu(input: usize, output: usize, size: usize, slope: f32, begin: usize, end: usize): void {
+export function selu(
+  input: usize,
+  output: usize,
+  size: usize,
+  slope: f32,
+  begin: usize,
+  end: usize,
+): void {
   forward(Kind.selu, input, output, size, slope, begin, end);
 }
 export function seluGradient(
@@ -222,7 +257,14 @@ export function seluGradient(
   backward(Kind.selu, outputGradient, known, inputGradient, size, slope, begin, end);
 }
 
-export function gelu(input: usize, output: usize, size: usize, slope: f32, begin: usize, end: usize): void {
+export function gelu(
+  input: usize,
+  output: usize,
+  size: usize,
+  slope: f32,
+  begin: usize,
+  end: usize,
+): void {
   forward(Kind.gelu, input, output, size, slope, begin, end);
 }
 export function geluGradient(
@@ -237,7 +279,14 @@ export function geluGradient(
   backward(Kind.gelu, outputGradient, known, inputGradient, size, slope, begin, end);
 }
 
-export function silu(input: usize, output: usize, size: usize, slope: f32, begin: usize, end: usize): void {
+export function silu(
+  input: usize,
+  output: usize,
+  size: usize,
+  slope: f32,
+  begin: usize,
+  end: usize,
+): void {
   forward(Kind.silu, input, output, size, slope, begin, end);
 }
 export function siluGradient(
@@ -252,7 +301,14 @@ export function siluGradient(
   backward(Kind.silu, outputGradient, known, inputGradient, size, slope, begin, end);
 }
 
-export function sigmoid(input: usize, output: usize, size: usize, slope: f32, begin: usize, end: usize): void {
+export function sigmoid(
+  input: usize,
+  output: usize,
+  size: usize,
+  slope: f32,
+  begin: usize,
+  end: usize,
+): void {
   forward(Kind.sigmoid, input, output, size, slope, begin, end);
 }
 export function sigmoidGradient(
@@ -267,7 +323,14 @@ export function sigmoidGradient(
   backward(Kind.sigmoid, outputGradient, known, inputGradient, size, slope, begin, end);
 }
 
-export function tanh(input: usize, output: usize, size: usize, slope: f32, begin: usize, end: usize): void {
+export function tanh(
+  input: usize,
+  output: usize,
+  size: usize,
+  slope: f32,
+  begin: usize,
+  end: usize,
+): void {
   forward(Kind.tanh, input, output, size, slope, begin, end);
 }
 export function tanhGradient(
@@ -282,7 +345,14 @@ export function tanhGradient(
   backward(Kind.tanh, outputGradient, known, inputGradient, size, slope, begin, end);
 }
 
-export function softplus(input: usize, output: usize, size: usize, slope: f32, begin: usize, end: usize): void {
+export function softplus(
+  input: usize,
+  output: usize,
+  size: usize,
+  slope: f32,
+  begin: usize,
+  end: usize,
+): void {
   forward(Kind.softplus, input, output, size, slope, begin, end);
 }
 export function softplusGradient(
@@ -297,7 +367,14 @@ export function softplusGradient(
   backward(Kind.softplus, outputGradient, known, inputGradient, size, slope, begin, end);
 }
 
-export function softsign(input: usize, output: usize, size: usize, slope: f32, begin: usize, end: usize): void {
+export function softsign(
+  input: usize,
+  output: usize,
+  size: usize,
+  slope: f32,
+  begin: usize,
+  end: usize,
+): void {
   forward(Kind.softsign, input, output, size, slope, begin, end);
 }
 export function softsignGradient(

@@ -1,7 +1,7 @@
 /** Sums, products, biases, and parts of images put together and taken apart. */
 import { loadPart, loadUpTo4, storePart, storeUpTo4 } from "./math";
 
-export function add(
+export function addElements(
   a: usize,
   b: usize,
   output: usize,
@@ -16,7 +16,7 @@ export function add(
   if (rest) storePart(output + o, f32x4.add(loadPart(a + o, rest), loadPart(b + o, rest)), rest);
 }
 
-export function multiply(
+export function multiplyElements(
   a: usize,
   b: usize,
   output: usize,
@@ -105,7 +105,11 @@ export function pad(
   begin: usize,
   end: usize,
 ): void {
-  memory.fill(output + begin * outRows * outRowSize * 4, 0, (end - begin) * outRows * outRowSize * 4);
+  memory.fill(
+    output + begin * outRows * outRowSize * 4,
+    0,
+    (end - begin) * outRows * outRowSize * 4,
+  );
   for (let image = begin; image < end; image++) {
     for (let r: usize = 0; r < rows; r++) {
       const to = output + ((image * outRows + top + r) * outRowSize + left) * 4;

@@ -79,7 +79,7 @@ function expm1Near(r: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function reduce(x: v128, n: v128): v128 {
-  return madd(n, splat(2.12194440e-4), madd(n, splat(-0.693359375), x));
+  return madd(n, splat(2.1219444e-4), madd(n, splat(-0.693359375), x));
 }
 
 /** 2^n for -126 <= n <= 127. */
@@ -228,6 +228,6 @@ export function logarithm(x: f64): f64 {
   const s = (mantissa - 1) / (mantissa + 1);
   const w = s * s;
   let p: f64 = 0;
-  for (let k = 19; k >= 1; k -= 2) p = p * w + 1 / (<f64>k);
+  for (let k = 19; k >= 1; k -= 2) p = p * w + 1 / <f64>k;
   return 2 * s * p + <f64>exponent * 0.6931471805599453;
 }

@@ -4,7 +4,7 @@
  */
 import { madd, zero } from "./simd";
 import { loadUpTo4, storeUpTo4 } from "./math";
-import { columns, group, total } from "./reduce";
+import { columns, group, total } from "./sums";
 
 export function batchMean(
   partials: usize,

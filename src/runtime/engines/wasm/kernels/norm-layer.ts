@@ -1,14 +1,7 @@
 /** Layer normalisation (Ba, Kiros and Hinton, 2016) over the last axis: rows of `width` elements, `rows` an image. */
 import { madd, sumLanes, zero } from "./simd";
 import { loadUpTo4, splat, storeUpTo4 } from "./math";
-
-/** The lanes below `count` of a vector, zeros above. */
-// @ts-ignore: decorator
-@inline
-function keep(v: v128, count: usize): v128 {
-  if (count >= 4) return v;
-  return v128.and(v, i32x4.gt_s(i32x4.splat(<i32>count), i32x4(0, 1, 2, 3)));
-}
+import { keep } from "./sums";
 
 /** `statistics`: mean and 1/sqrt(variance + epsilon) of every row. `gamma`, `beta` 0: none. */
 export function layerNormalize(

@@ -23,14 +23,7 @@ function marks(right0: v128, right1: v128, below: v128, kept: v128): u32 {
 
 // @ts-ignore: decorator
 @inline
-function pool2Vector(
-  x0: v128,
-  x1: v128,
-  x2: v128,
-  x3: v128,
-  least: v128,
-  mark: usize,
-): v128 {
+function pool2Vector(x0: v128, x1: v128, x2: v128, x3: v128, least: v128, mark: usize): v128 {
   const right0 = f32x4.gt(x1, x0);
   const right1 = f32x4.gt(x3, x2);
   const above = choose(right0, x1, x0);

@@ -4,16 +4,7 @@
  */
 import { loadUpTo4, splat, storeUpTo4 } from "./math";
 import { zero } from "./simd";
-
-/** Pixels that are added up before their sum is added to that of the image. */
-// @ts-ignore: decorator
-@inline
-export const group: usize = 64;
-
-/** Channels of one piece of work: a line of the processor's cache, so that no two threads write the same. */
-// @ts-ignore: decorator
-@inline
-export const columns: usize = 16;
+import { columns, group, total } from "./sums";
 
 /** `output[image][channel] = scale * sum over pixels`. */
 export function imageSums(
@@ -73,16 +64,6 @@ export function imageSums(
   }
 }
 
-/** The sum over images of column `c` of `[images][width]`. */
-// @ts-ignore: decorator
-@inline
-export function total(partials: usize, width: usize, c: usize, images: usize): f64 {
-  let sum: f64 = 0;
-  let p = partials + c * 4;
-  for (let i: usize = 0; i < images; i++, p += width * 4) sum += <f64>load<f32>(p);
-  return sum;
-}
-
 /** `output[c]` becomes (or grows by) the sum over images of `partials[image][c]`; a piece is 16 columns. */
 export function columnTotals(
   partials: usize,
@@ -105,8 +86,8 @@ export function columnTotals(
       high = f64x2.add(high, f64x2.promote_low_f32x4(i64x2.shuffle(v, v, 1, 1)));
     }
     const y = output + c * 4;
-    const l = f32x4.demote_zero_f64x2(low);
-    const h = f32x4.demote_zero_f64x2(high);
+    const l = f32x4.demote_f64x2_zero(low);
+    const h = f32x4.demote_f64x2_zero(high);
     const sum = i64x2.shuffle(l, h, 0, 2);
     v128.store(y, accumulate ? f32x4.add(v128.load(y), sum) : sum);
   }

@@ -1,16 +1,30 @@
 import type { IToken } from "chevrotain";
 import { diagnose, type Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Dims, NumberAtom, Percentage, StringAtom, Word } from "./ast.ts";
+import { cover } from "../diagnostics/span.ts";
+import type {
+  BinaryOperator,
+  Dims,
+  Expression,
+  Name,
+  NumberAtom,
+  Percentage,
+  StringAtom,
+  Unary,
+  Word,
+} from "./ast.ts";
 import { quote } from "./quote.ts";
 import { spanOf } from "./token-span.ts";
 
-/*
- * From the text of a token to its value. A number that cannot be held is reported and has no atom.
- */
+/* From tokens to the nodes of the tree. A number that cannot be held is reported and has no node. */
+
 type Report = (diagnostic: Diagnostic) => void;
 
 export function wordOf(token: IToken): Word {
   return { kind: "word", text: token.image, span: spanOf(token) };
+}
+
+export function nameOf(token: IToken): Name {
+  return { kind: "name", text: token.image, span: spanOf(token) };
 }
 
 export function stringOf(token: IToken): StringAtom {
@@ -51,8 +65,29 @@ function held(text: string, token: IToken, report: Report): number | undefined {
     const [reason, hint] = ["too small to be told from 0", "the smallest number is about 5e-324"];
     report(diagnose("NET0003", spanOf(token), { found, reason, hint }));
   } else if (/^-?\d+$/.test(text) && !Number.isSafeInteger(value)) {
-    const [reason, hint] = ["too large to be exact", `whole numbers go up to ${Number.MAX_SAFE_INTEGER}`];
+    const [reason, hint] = [
+      "too large to be exact",
+      `whole numbers go up to ${Number.MAX_SAFE_INTEGER}`,
+    ];
     report(diagnose("NET0003", spanOf(token), { found, reason, hint }));
   } else return value;
   return undefined;
+}
+
+/** Undefined where an operand could not be read. */
+export function binary(
+  left: Expression | undefined,
+  operator: IToken,
+  right: Expression | undefined,
+): Expression | undefined {
+  if (left === undefined || right === undefined) return undefined;
+  const span = cover(left.span, right.span);
+  return { kind: "binary", operator: operator.image as BinaryOperator, left, right, span };
+}
+
+/** Undefined where the operand could not be read. */
+export function unary(sign: IToken, operand: Expression | undefined): Expression | undefined {
+  if (operand === undefined) return undefined;
+  const operator = sign.image as Unary["operator"];
+  return { kind: "unary", operator, operand, span: cover(spanOf(sign), operand.span) };
 }

@@ -1,0 +1,43 @@
+import { toJson } from "../../compiler/check.ts";
+import { trainingBytes } from "../../compiler/lower/lower.ts";
+import { hasErrors } from "../../diagnostics/diagnostic.ts";
+import type { DefineCommand } from "../define-command.ts";
+import { ExitCode } from "../exit-code.ts";
+import { dimensions } from "../numbers.ts";
+import { paintFor, print, printJson, widthOf } from "../output.ts";
+import { checkSpec, readSpec, reportDiagnostics, resolvedText } from "../spec.ts";
+
+interface CheckOptions {
+  readonly json?: true;
+  readonly input?: readonly number[];
+  readonly resolved?: true;
+}
+
+/** `netc check SPEC`: the table, or what is wrong. */
+export const defineCheck: DefineCommand = (program, finish) => {
+  program
+    .command("check")
+    .description("check a spec and explain its net")
+    .argument("<spec>", "a .net file, or - for standard input")
+    .option("--json", "print one object for programs")
+    .option("--input <shape>", "the input's shape, for example 28x28x1", dimensions)
+    .option("--resolved", "print the spec with every default filled in")
+    .action(async (spec: string, options: CheckOptions) => {
+      finish(await checkCommand(spec, options));
+    });
+};
+
+async function checkCommand(spec: string, { json, input, resolved }: CheckOptions): Promise<ExitCode> {
+  const result = await checkSpec(await readSpec(spec), {
+    trainingBytes,
+    ...(input === undefined ? {} : { input }),
+  });
+  if (json === true) printJson(toJson(result));
+  else {
+    reportDiagnostics(result);
+    const { network } = result;
+    if (network !== undefined && resolved === true) print(resolvedText(network));
+    else if (network !== undefined) print(netTable(result, widthOf(process.stdout), paintFor(process.stdout)));
+  }
+  return hasErrors(result.diagnostics) ? ExitCode.findings : ExitCode.fine;
+}

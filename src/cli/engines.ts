@@ -1,0 +1,38 @@
+import { totalmem } from "node:os";
+import type { Network } from "../compiler/network.ts";
+import { nearest } from "../diagnostics/nearest.ts";
+import { EngineRefusal } from "../runtime/engines/engine.ts";
+import type { Engine, Model, OpenOptions } from "../runtime/engines/engine.ts";
+import { ExitCode } from "./exit-code.ts";
+import { CommandFailure, failureOf } from "./failure.ts";
+
+/** What can compute, by the name that `--engine` takes; each is loaded when it is asked for. */
+const engines: Readonly<Record<string, () => Promise<Engine>>> = {
+  wasm: async () => (await import("../runtime/engines/wasm/wasm-engine.ts")).wasmEngine,
+};
+
+export const engineNames: readonly string[] = Object.keys(engines);
+export const defaultEngine = "wasm";
+
+/** Opens a network on an engine; what the engine cannot take ends the command with its own words. */
+export async function openModel(
+  network: Network,
+  name: string,
+  options: Pick<OpenOptions, "threads" | "training">,
+): Promise<Model> {
+  const load = Object.hasOwn(engines, name) ? engines[name] : undefined;
+  if (load === undefined) {
+    const meant = nearest(name, engineNames);
+    throw new CommandFailure(`there is no engine "${name}"`, {
+      help: meant === undefined ? `there is ${engineNames.join(", ")}` : `did you mean ${meant}?`,
+    });
+  }
+  const engine = await load();
+  try {
+    return await engine.open(network, { memoryLimit: totalmem(), ...options });
+  } catch (error) {
+    if (!(error instanceof EngineRefusal)) throw error;
+    const { code, message, help } = error;
+    throw failureOf({ code, severity: "error", message, help }, ExitCode.findings);
+  }
+}

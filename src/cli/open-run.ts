@@ -1,0 +1,18 @@
+import type { Network } from "../compiler/network.ts";
+import type { Model } from "../runtime/engines/engine.ts";
+import { readModelWeights } from "../runtime/model-files.ts";
+import type { RunFolder } from "../runtime/run-folder.ts";
+import { defaultEngine, openModel } from "./engines.ts";
+import { networkOfRun } from "./spec.ts";
+
+/** A run's network and its model with the weights that training left. */
+export async function openRun(
+  run: RunFolder,
+  threads: number | undefined,
+): Promise<{ readonly network: Network; readonly model: Model }> {
+  const network = await networkOfRun(run);
+  const weights = await readModelWeights(run.model, network);
+  const model = await openModel(network, defaultEngine, { threads, training: false });
+  await model.setWeights(weights);
+  return { network, model };
+}

@@ -1,0 +1,149 @@
+import { readFile } from "node:fs/promises";
+import { text as readAll } from "node:stream/consumers";
+import { dirname, resolve } from "node:path";
+import { check } from "../compiler/check.ts";
+import type { CheckOptions, CheckResult } from "../compiler/check.ts";
+import type { DataFacts, Network } from "../compiler/network.ts";
+import { idxFilesOf } from "../compiler/resolve/data-files.ts";
+import { resolvedSpec } from "../compiler/resolved-spec.ts";
+import { hasErrors } from "../diagnostics/diagnostic.ts";
+import { renderDiagnostics } from "../diagnostics/render.ts";
+import type { Source } from "../diagnostics/span.ts";
+import type { Statement } from "../parser/ast.ts";
+import { readRunSpec } from "../runtime/run-folder.ts";
+import type { RunFolder } from "../runtime/run-folder.ts";
+import { DataError } from "../runtime/data/data-error.ts";
+import { ExitCode } from "./exit-code.ts";
+import { AlreadySaid, CommandFailure, failureOf } from "./failure.ts";
+import { note, paintFor } from "./output.ts";
+
+/** A spec and the folder from which it counts the names of files. */
+export interface SpecFile {
+  readonly source: Source;
+  readonly folder: string;
+}
+
+/** Reads a spec's file, or standard input for `-`. */
+export async function readSpec(path: string): Promise<SpecFile> {
+  if (path === "-") {
+    return { source: { name: "<stdin>", text: await readAll(process.stdin) }, folder: "." };
+  }
+  try {
+    const bytes = await readFile(path);
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return { source: { name: path, text }, folder: dirname(path) };
+  } catch (error) {
+    throw new CommandFailure(`cannot read ${path}: ${reason(error)}`);
+  }
+}
+
+function reason(error: unknown): string {
+  if (error instanceof TypeError) return "it is not text in UTF-8";
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT") return "there is no such file";
+  if (code === "EISDIR") return "it is a folder";
+  if (code === "EACCES") return "permission denied";
+  return message;
+}
+
+/**
+ * Checks a spec. The headers of the user's own data files are read on the way; where they are at fault, the command
+ * ends with what is wrong with them, after the spec's own diagnostics.
+ */
+export async function checkSpec(
+  { source, folder }: SpecFile,
+  options: Pick<CheckOptions, "input" | "trainingBytes"> = {},
+): Promise<CheckResult> {
+  const reader = await factsReader(source, folder);
+  const result = check(source, { ...options, facts: reader.facts });
+  if (reader.failure() !== undefined) {
+    reportDiagnostics(result);
+    throw reader.failure()!;
+  }
+  return result;
+}
+
+interface FactsReader {
+  readonly facts: (data: Statement) => DataFacts | undefined;
+  readonly failure: () => CommandFailure | undefined;
+}
+
+async function factsReader(source: Source, folder: string): Promise<FactsReader> {
+  // Readers of files are loaded only for specs that may name some.
+  const idxFacts = source.text.includes("idx")
+    ? (await import("../runtime/data/idx-dataset.ts")).idxFacts
+    : undefined;
+  let failure: CommandFailure | undefined;
+  return {
+    failure: () => failure,
+    facts(data) {
+      const files = idxFilesOf(data);
+      if (files === undefined || idxFacts === undefined) return undefined;
+      try {
+        return idxFacts(files, folder);
+      } catch (error) {
+        failure = dataFailure(error);
+        return undefined;
+      }
+    },
+  };
+}
+
+/** What a DataError means for the command; other errors are thrown on. */
+export function dataFailure(error: unknown): CommandFailure {
+  if (!(error instanceof DataError)) throw error;
+  const { finding, fault } = error;
+  return failureOf(finding, fault === "finding" ? ExitCode.findings : ExitCode.environment);
+}
+
+/** Prints what there is to say of a spec on stderr. */
+export function reportDiagnostics({ diagnostics, source }: CheckResult): void {
+  const text = renderDiagnostics(diagnostics, source, paintFor(process.stderr));
+  if (text !== "") note(text);
+}
+
+/** The network of a spec that is to be trained; its mistakes end the command. */
+export async function networkOfSpec(path: string): Promise<Network> {
+  const file = await readSpec(path);
+  const result = await checkSpec(file);
+  reportDiagnostics(result);
+  const network = soundNetwork(result);
+  if (network.data === undefined) {
+    throw new CommandFailure(`${path} says nothing of data, so there is nothing to train on`, {
+      exitCode: ExitCode.findings,
+      help: "add for example `data garments` or `data fashion-mnist`",
+    });
+  }
+  return withAbsoluteFiles(network, file.folder);
+}
+
+/** The network of a run, from the spec in its folder. Warnings were said when it began. */
+export async function networkOfRun(run: RunFolder): Promise<Network> {
+  const source = { name: run.spec, text: await readRunSpec(run) };
+  const result = await checkSpec({ source, folder: run.path });
+  if (hasErrors(result.diagnostics)) reportDiagnostics(result);
+  return soundNetwork(result);
+}
+
+function soundNetwork({ network }: CheckResult): Network {
+  if (network !== undefined) return network;
+  throw new AlreadySaid(ExitCode.findings);
+}
+
+/** The user's own files by their full names: a run's spec lies elsewhere than the one it came from. */
+function withAbsoluteFiles(network: Network, folder: string): Network {
+  const { data } = network;
+  if (data?.source.kind !== "idx") return network;
+  const absolute = ([images, labels]: readonly [string, string]): readonly [string, string] => [
+    resolve(folder, images),
+    resolve(folder, labels),
+  ];
+  const { train, test } = data.source;
+  const source = { kind: "idx", train: absolute(train), test: test && absolute(test) } as const;
+  return { ...network, data: { ...data, source } };
+}
+
+/** A network as text, with every default filled in. */
+export function resolvedText(network: Network): string {
+  return resolvedSpec(network);
+}

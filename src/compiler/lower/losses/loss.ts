@@ -1,0 +1,51 @@
+import type { Loss } from "../../network.ts";
+import { sizeOf } from "../../shape.ts";
+import type { Builder, Op } from "../op.ts";
+import type { Tensor } from "../tensor.ts";
+import { lossRules } from "./index.ts";
+
+/**
+ * Inputs: the net's outputs, labels (i32). The output is one number an image. Extra, in training: the gradient of the
+ * outputs, times the control block's scale.
+ */
+export const loss: Op<Loss> = {
+  name: "loss",
+  kernels: ({ attributes, inputs: [outputs, labels], output, extras: [gradient] }) => [
+    {
+      kernel: lossRules[attributes.kind][attributes.fromLogits ? "logits" : "outputs"],
+      arguments: [outputs!, labels!, output, gradient ?? 0, "control", sizeOf(outputs!.shape)],
+      pieces: "images",
+      reads: [outputs!, labels!],
+      writes: gradient === undefined ? [output] : [output, gradient],
+    },
+  ],
+};
+
+/** @property gradient of the outputs; undefined outside training */
+export interface LossTensors {
+  readonly losses: Tensor;
+  readonly gradient: Tensor | undefined;
+}
+
+/**
+ * The loss of every image, and in training where the way back begins.
+ *
+ * @param outputs [units]: with `fromLogits` what stands before the softmax or sigmoid
+ * @param labels class numbers, i32, [1]
+ */
+export function addLoss(
+  build: Builder,
+  outputs: Tensor,
+  labels: Tensor,
+  attributes: Loss,
+): LossTensors {
+  const gradient = build.training ? build.images(outputs.shape, "loss gradient") : undefined;
+  const losses = build.add(
+    loss,
+    attributes,
+    [outputs, labels],
+    build.images([1], "loss"),
+    gradient === undefined ? [] : [gradient],
+  );
+  return { losses, gradient };
+}

@@ -1,0 +1,24 @@
+import { sizeOf, type Shape } from "../../shape.ts";
+
+/** Elements in one piece of work on a `fixed` tensor, small enough that threads share evenly. */
+export const blockSize = 4096;
+
+/** How many blocks so many elements make. */
+export function blocksOf(elements: number): number {
+  return Math.ceil(elements / blockSize);
+}
+
+/** Pieces of kernels that work on 16 channels at a time (`columns` in kernels/sums.ts). */
+export function columnPieces(channels: number): number {
+  return Math.ceil(channels / 16);
+}
+
+/** The last dimension. */
+export function channelsOf(shape: Shape): number {
+  return shape.at(-1) ?? 1;
+}
+
+/** The product of all dimensions but the last: pixels of an image, rows of a matrix, 1 for a vector. */
+export function pixelsOf(shape: Shape): number {
+  return sizeOf(shape.slice(0, -1));
+}

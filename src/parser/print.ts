@@ -1,0 +1,193 @@
+import type { Block, Comment, Item, Program, Statement } from "./ast.ts";
+import { printCall, printExpression } from "./print-expression.ts";
+
+const width = 80;
+const step = "  ";
+
+/**
+ * The canonical text of a program: two spaces a level, one space between atoms, at most one empty line. Statements that
+ * stood on one line stay there where they fit in 80 columns, and so do blocks; comments stay in their places (those
+ * inside parentheses move above their statement). The text parses to the same tree, and printing that changes nothing.
+ *
+ * A program with syntax errors lacks what could not be read: do not print it over the user's file.
+ */
+export function print(program: Program): string {
+  const page: Page = { lines: [], comments: program.comments, next: 0 };
+  printStatements(program.statements, Infinity, "", page);
+  return page.lines.map((line) => `${line}\n`).join("");
+}
+
+/** What is printed so far, and the comments that are not. */
+interface Page {
+  readonly lines: string[];
+  readonly comments: readonly Comment[];
+  next: number;
+}
+
+/** Prints the statements of one block, and the comments up to its end. */
+function printStatements(
+  statements: readonly Statement[],
+  end: number,
+  indent: string,
+  page: Page,
+): void {
+  const first = page.lines.length;
+  for (let i = 0; i < statements.length;) {
+    const group = groupFrom(statements, i, page);
+    i += group.length;
+    const tail = needsSemicolon(group.at(-1)!, statements[i]) ? ";" : "";
+    printComments(group[0]!.span.start, indent, first, page);
+    const breaks = group[0]!.breaks ?? 1;
+    const above = printHeaderComments(group[0]!, indent, first, page);
+    if (breaks === 2 && !above) separate(first, page);
+    const line = oneLine(group, width - indent.length - tail.length, page);
+    if (line !== undefined) page.lines.push(indent + line + tail);
+    else group.forEach((s, k) => printStatement(s, group[k + 1], tail, indent, page));
+  }
+  printComments(end, indent, first, page);
+}
+
+/** The statements from the i-th on that stood on one line, with no comment among them. */
+function groupFrom(statements: readonly Statement[], i: number, page: Page): readonly Statement[] {
+  let end = i + 1;
+  while (statements[end]?.breaks === 0 && !commentsIn(header(statements[end]!), page)) end++;
+  return statements.slice(i, end);
+}
+
+/** One statement on lines of its own; `next` follows in its group. */
+function printStatement(
+  statement: Statement,
+  next: Statement | undefined,
+  tail: string,
+  indent: string,
+  page: Page,
+): void {
+  const { block } = statement;
+  const after = next === undefined ? tail : needsSemicolon(statement, next) ? ";" : "";
+  const line = flat(statement, width - indent.length - after.length, page);
+  if (line !== undefined || block === undefined) {
+    page.lines.push(indent + (line ?? head(statement)) + after);
+    return;
+  }
+  page.lines.push(indent + [head(statement), "{"].filter((part) => part !== "").join(" "));
+  printStatements(apart(block.statements), block.span.end, indent + step, page);
+  page.lines.push(`${indent}}`);
+}
+
+/** Where a whole block stood on one line and does not fit, each statement gets its own. */
+function apart(statements: readonly Statement[]): readonly Statement[] {
+  const together = statements.every(({ breaks }) => breaks === 0);
+  return together ? statements.map((s): Statement => ({ ...s, breaks: 1 })) : statements;
+}
+
+/** The group as `a; b; c`, where it may and does fit. */
+function oneLine(group: readonly Statement[], room: number, page: Page): string | undefined {
+  let line = "";
+  for (const [i, statement] of group.entries()) {
+    const before = group[i - 1];
+    if (before !== undefined) line += separator(before, statement);
+    const text = flat(statement, room - line.length, page);
+    if (text === undefined) return undefined;
+    line += text;
+  }
+  return line;
+}
+
+/** Branches need only a space between them. */
+function separator(before: Statement, next: Statement): string {
+  return before.block !== undefined && next.word === undefined ? " " : "; ";
+}
+
+/** A branch on the line after a statement would be taken for that statement's block. */
+function needsSemicolon(statement: Statement, next: Statement | undefined): boolean {
+  return next !== undefined && next.word === undefined && statement.block === undefined;
+}
+
+/** The statement with its block on one line, where it may and does fit. */
+function flat(statement: Statement, room: number, page: Page): string | undefined {
+  const { block } = statement;
+  const text = head(statement);
+  if (block === undefined) return text.length <= room ? text : undefined;
+  if (text.length > room || commentsIn(block.span, page)) return undefined;
+  const start = text === "" ? "{ " : `${text} { `;
+  if (block.statements.length === 0) return start.length + 1 <= room ? `${start}}` : undefined;
+  if (block.statements.some(({ breaks }) => breaks !== 0)) return undefined;
+  const inner = oneLine(block.statements, room - start.length - 2, page);
+  return inner === undefined ? undefined : `${start}${inner} }`;
+}
+
+/** The statement without its block. */
+function head({ word, call, items }: Statement): string {
+  const parts = items.map(printItem);
+  if (call !== undefined) parts.unshift((call.word ?? word)!.text + printCall(call));
+  if (word !== undefined && (call === undefined || call.word !== undefined))
+    parts.unshift(word.text);
+  return parts.join(" ");
+}
+
+function printItem(item: Item): string {
+  switch (item.kind) {
+    case "option":
+      return `${item.key.text}=${printItem(item.value)}`;
+    case "expression":
+      return `(${printExpression(item.expression)})`;
+    case "number":
+    case "percentage":
+    case "dims":
+    case "word":
+    case "string":
+      return item.text;
+  }
+}
+
+/** The place of a statement without its block. */
+function header({ span, block }: Statement): Block["span"] {
+  return { start: span.start, end: block?.span.start ?? span.end };
+}
+
+/** Prints the comments up to an offset, each on its own line or after the line that it stood on. */
+function printComments(end: number, indent: string, first: number, page: Page): void {
+  for (; (page.comments[page.next]?.span.start ?? Infinity) < end; page.next++) {
+    const comment = page.comments[page.next]!;
+    const text = comment.text.trimEnd();
+    if (comment.breaks === 0 && page.lines.length > 0) {
+      page.lines.push(`${page.lines.pop()!} ${text}`);
+      continue;
+    }
+    if (comment.breaks === 2) separate(first, page);
+    page.lines.push(indent + text);
+  }
+}
+
+/** Prints comments that stood inside a statement's parentheses above it; says whether there were any. */
+function printHeaderComments(
+  statement: Statement,
+  indent: string,
+  first: number,
+  page: Page,
+): boolean {
+  const { end } = header(statement);
+  const from = page.next;
+  while ((page.comments[page.next]?.span.start ?? Infinity) < end) page.next++;
+  const inside = page.comments.slice(from, page.next);
+  if (inside.length > 0 && statement.breaks === 2) separate(first, page);
+  for (const { text } of inside) page.lines.push(indent + text.trimEnd());
+  return inside.length > 0;
+}
+
+/** An empty line, but for the beginning of a block. */
+function separate(first: number, page: Page): void {
+  if (page.lines.length > first) page.lines.push("");
+}
+
+/** Whether a comment not yet printed begins within a span. Comments are in order: a search by halves. */
+function commentsIn(span: Block["span"], page: Page): boolean {
+  let low = page.next;
+  let high = page.comments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (page.comments[middle]!.span.start < span.start) low = middle + 1;
+    else high = middle;
+  }
+  return (page.comments[low]?.span.start ?? Infinity) < span.end;
+}

@@ -1,0 +1,115 @@
+import { isAbsolute, join } from "node:path";
+import type { DataFacts, DataPlan } from "../../compiler/network.ts";
+import { formatShape, sameShape, type Shape } from "../../compiler/shape.ts";
+import { dataError } from "./data-error.ts";
+import type { Dataset } from "./dataset.ts";
+import { readIdx, readIdxSync } from "./idx.ts";
+import { type IdxHeader, readIdxHeader } from "./idx-header.ts";
+
+/** The files of one part of a data set. */
+export type Pair = readonly [images: string, labels: string];
+
+/** More classes than anybody has; a file that speaks of more holds no labels. */
+const MOST_CLASSES = 100_000;
+
+/**
+ * What the user's IDX files say before any image is read: from the headers of the images and from the labels. `folder`
+ * is the spec's own, from which file names are counted. Throws a DataError for files that do not fit together.
+ */
+export function idxFacts(
+  source: Extract<DataPlan["source"], { kind: "idx" }>,
+  folder = "",
+): DataFacts {
+  const train = partFacts(within(folder, source.train));
+  const test = source.test && partFacts(within(folder, source.test));
+  if (test !== undefined && !sameShape(train.shape, test.shape))
+    throw dataError("NET0533", {
+      file: within(folder, source.test!)[0],
+      found: formatShape(test.shape),
+      input: formatShape(train.shape),
+    });
+  const count = 1 + Math.max(train.largestLabel, test?.largestLabel ?? 0);
+  return {
+    shape: train.shape,
+    classes: Array.from({ length: count }, (_, i) => String(i)),
+    trainCount: train.count,
+    testCount: test?.count ?? 0,
+  };
+}
+
+/** The files' names seen from here. */
+export function within(folder: string, [images, labels]: Pair): Pair {
+  const place = (file: string): string =>
+    folder === "" || isAbsolute(file) ? file : join(folder, file);
+  return [place(images), place(labels)];
+}
+
+function partFacts([images, labels]: Pair) {
+  const header = readIdxHeader(images);
+  const shape = imageShape(header, images);
+  const numbers = labelNumbers(readIdxSync(labels), labels);
+  const count = header.dimensions[0]!;
+  checkPairing(images, count, labels, numbers.length);
+  return { shape, count, largestLabel: largest(numbers, labels) };
+}
+
+/** Reads one part whole: pictures as they are in the file, labels checked against the classes. */
+export async function readPart(files: Pair, classes: readonly string[]): Promise<Dataset> {
+  const [imageFile, labelFile] = files;
+  const [images, labels] = await Promise.all([readIdx(imageFile), readIdx(labelFile)]);
+  const shape = imageShape(images.header, imageFile);
+  const count = images.header.dimensions[0]!;
+  const numbers = labelNumbers(labels, labelFile);
+  checkPairing(imageFile, count, labelFile, numbers.length);
+  checkLabels(numbers, classes.length, labelFile);
+  const { values } = images;
+  const pixels = values instanceof Int32Array ? Float32Array.from(values) : values;
+  return { shape, count, images: pixels, labels: numbers, classes };
+}
+
+/** Sizes of one image: `[n]`, height and width with one channel, or with so many as the file has. */
+export function imageShape({ dimensions }: IdxHeader, file: string): Shape {
+  const [, ...sizes] = dimensions;
+  if (sizes.length === 2) return [...sizes, 1];
+  if (sizes.length === 1 || sizes.length === 3) return sizes;
+  const found =
+    sizes.length === 0
+      ? "it holds labels (one number each), not images"
+      : `it has ${dimensions.length} dimensions, but images have two to four`;
+  throw dataError("NET0531", { file, found });
+}
+
+function labelNumbers(
+  { header, values }: Awaited<ReturnType<typeof readIdx>>,
+  file: string,
+): Uint8Array | Int32Array {
+  if (header.dimensions.length === 1 && !(values instanceof Float32Array)) return values;
+  const found =
+    values instanceof Float32Array
+      ? "it holds fractions, but labels are whole numbers"
+      : `it holds images (${header.dimensions.join("x")}), not labels`;
+  throw dataError("NET0531", { file, found });
+}
+
+function checkPairing(images: string, imageCount: number, labels: string, labelCount: number) {
+  if (imageCount !== labelCount)
+    throw dataError("NET0535", { images, imageCount, labels, labelCount });
+}
+
+function checkLabels(labels: Uint8Array | Int32Array, classes: number, file: string): void {
+  const index = (labels as Int32Array).findIndex((label) => label < 0 || label >= classes);
+  if (index >= 0) throw dataError("NET0534", { file, label: labels[index]!, index, classes });
+}
+
+function largest(labels: Uint8Array | Int32Array, file: string): number {
+  let most = 0;
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i]!;
+    if (label < 0 || label >= MOST_CLASSES) {
+      const found = `label ${i.toLocaleString("en")} in it is ${label.toLocaleString("en")}; labels count from 0`;
+      throw dataError("NET0531", { file, found });
+    }
+    if (label > most) most = label;
+  }
+  return most;
+}

@@ -1,0 +1,193 @@
+/**
+ * Dense layers and their gradients: the product of `matrix.ts` with images as rows. Weights are panels
+ * [ceil(units/8)][inputs][8]; lanes beyond the last unit hold zeros.
+ *
+ *   forward         rows are images, factors the inputs, 256 at a time, so that what is multiplied stays in the first
+ *                   cache; a piece is some panels of units, and all images pass through it
+ *   input gradient  a piece is 8 inputs: their weights are transposed in scratch memory, 512 units at a time, then
+ *                   rows are images and factors units
+ *   weight gradient a piece is 48 inputs, which are copied side by side for up to 128 images; rows are inputs,
+ *                   factors images
+ *
+ * Sums over blocks are added up in the order of the blocks, which depends on the shapes alone.
+ */
+import { ADD, addRow, BIAS, closeRows, fillAdjacent, multiply, RELU } from "./matrix";
+import { bytes, clear, copy, factorBytes, panelsOf, sumRows, tableBytes } from "./matrix-memory";
+import { transposeBlock } from "./matrix-memory";
+
+/** Images that share a table of rows, inputs and units of a block; the op knows them too, for its scratch memory. */
+const ROWS: i32 = 96;
+const INPUTS: i32 = 256;
+const UNITS: i32 = 512;
+const WEIGHT_INPUTS: i32 = 48;
+const WEIGHT_IMAGES: i32 = 128;
+
+function fillRows(table: usize, rows: i32, source: usize, destination: usize): void {
+  let entry = table;
+  for (let i = 0; i < rows; i++) {
+    entry = addRow(entry, <usize>i * source, <usize>i * destination);
+  }
+  closeRows(entry);
+}
+
+/** A piece is `panelsPerPiece` panels of units. */
+export function denseForward(
+  x: usize,
+  weights: usize,
+  bias: usize,
+  y: usize,
+  inputs: i32,
+  units: i32,
+  hasBias: i32,
+  hasRelu: i32,
+  panelsPerPiece: i32,
+  imageCount: i32,
+  scratch: usize,
+  begin: i32,
+  end: i32,
+): void {
+  const factors = scratch;
+  const table = factors + factorBytes(INPUTS);
+  fillAdjacent(factors, INPUTS);
+  const stop = min(end * panelsPerPiece, panelsOf(units));
+  let tableImages = 0;
+  for (let image = 0; image < imageCount; image += ROWS) {
+    const images = min(ROWS, imageCount - image);
+    if (images != tableImages) fillRows(table, images, bytes(inputs), bytes(units));
+    tableImages = images;
+    for (let piece = begin * panelsPerPiece; piece < stop; piece += panelsPerPiece) {
+      const last = min(piece + panelsPerPiece, stop);
+      for (let first = 0; first < inputs; first += INPUTS) {
+        const count = min(INPUTS, inputs - first);
+        const begins = first > 0 ? ADD : hasBias ? BIAS : 0;
+        const ends = first + count == inputs && hasRelu ? RELU : 0;
+        for (let j = piece; j < last; j++) {
+          multiply(
+            table,
+            images,
+            x + bytes(image * inputs + first),
+            y + bytes(image * units + 8 * j),
+            factors,
+            count,
+            weights + bytes((j * inputs + first) * 8),
+            32,
+            bias + bytes(8 * j),
+            min(8, units - 8 * j),
+            begins | ends,
+          );
+        }
+      }
+    }
+  }
+}
+
+/** A piece is 8 inputs. `x` is what is written. */
+export function denseInputGradient(
+  gradient: usize,
+  weights: usize,
+  x: usize,
+  inputs: i32,
+  units: i32,
+  imageCount: i32,
+  scratch: usize,
+  begin: i32,
+  end: i32,
+): void {
+  const block = min(units, UNITS);
+  const factors = scratch;
+  const transposed = factors + factorBytes(block);
+  const table = transposed + bytes(panelsOf(block) * 64);
+  fillAdjacent(factors, block);
+  let tableImages = 0;
+  for (let image = 0; image < imageCount; image += ROWS) {
+    const images = min(ROWS, imageCount - image);
+    if (images != tableImages) fillRows(table, images, bytes(units), bytes(inputs));
+    tableImages = images;
+    for (let piece = begin; piece < end; piece++) {
+      const columns = min(8, inputs - 8 * piece);
+      for (let first = 0; first < units; first += block) {
+        const count = min(block, units - first);
+        for (let unit = 0; unit < count; unit += 8) {
+          transposeBlock(
+            weights + bytes((((first + unit) >> 3) * inputs + 8 * piece) * 8),
+            columns,
+            transposed + bytes(unit * 8),
+            min(8, count - unit),
+          );
+        }
+        multiply(
+          table,
+          images,
+          gradient + bytes(image * units + first),
+          x + bytes(image * inputs + 8 * piece),
+          factors,
+          count,
+          transposed,
+          32,
+          0,
+          columns,
+          first > 0 ? ADD : 0,
+        );
+      }
+    }
+  }
+}
+
+/** Gradient of the weights; a piece is 48 inputs. The first one also sums the gradient of the bias (where not 0). */
+export function denseWeightGradient(
+  x: usize,
+  gradient: usize,
+  weightGradient: usize,
+  biasGradient: usize,
+  inputs: i32,
+  units: i32,
+  imageCount: i32,
+  accumulate: i32,
+  scratch: usize,
+  begin: i32,
+  end: i32,
+): void {
+  const panels = panelsOf(units);
+  const factors = scratch;
+  const table = factors + factorBytes(WEIGHT_IMAGES);
+  const packed = table + tableBytes(WEIGHT_INPUTS);
+  for (let i = 0; i < WEIGHT_IMAGES; i++) {
+    store<u32>(factors + bytes(i), <u32>bytes(i * WEIGHT_INPUTS));
+  }
+  let tableRows = 0;
+  for (let image = 0; image < imageCount; image += WEIGHT_IMAGES) {
+    const images = min(WEIGHT_IMAGES, imageCount - image);
+    const add = accumulate != 0 || image > 0;
+    for (let piece = begin; piece < end; piece++) {
+      const first = piece * WEIGHT_INPUTS;
+      const rows = min(WEIGHT_INPUTS, inputs - first);
+      for (let i = 0; i < images; i++) {
+        copy(packed + bytes(i * WEIGHT_INPUTS), x + bytes((image + i) * inputs + first), rows);
+      }
+      if (rows != tableRows) fillRows(table, rows, 4, 32);
+      tableRows = rows;
+      for (let j = 0; j < panels; j++) {
+        const columns = min(8, units - 8 * j);
+        const destination = weightGradient + bytes((j * inputs + first) * 8);
+        const unitGradient = gradient + bytes(image * units + 8 * j);
+        if (columns < 8 && !add) clear(destination, rows * 8);
+        multiply(
+          table,
+          rows,
+          packed,
+          destination,
+          factors,
+          images,
+          unitGradient,
+          bytes(units),
+          0,
+          columns,
+          add ? ADD : 0,
+        );
+        if (biasGradient != 0 && piece == 0) {
+          sumRows(unitGradient, images, bytes(units), biasGradient + bytes(8 * j), columns, add);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { createInterface } from "node:readline";
+import type { NetId } from "../nets.ts";
+import type { Answer, Hello, Phase, Request } from "../protocol.ts";
+
+/** A net that is ready to work, `batch` images a step; a phase may say why it is left out. */
+export interface OpenNet {
+  readonly parameters: number;
+  readonly batch: number;
+  readonly steps: Readonly<Record<Phase, (() => unknown) | Skipped>>;
+  close(): unknown;
+}
+
+export interface Skipped {
+  readonly skipped: string;
+}
+
+/** What the harness starts a contender with. */
+export const [threads, batch] = process.argv.slice(2).map(Number) as [number, number];
+
+/** Answers the harness's requests until its standard input ends. */
+export async function serve(hello: Hello, open: (net: NetId) => Promise<OpenNet>): Promise<void> {
+  say(hello);
+  let current: { id: NetId; net: OpenNet; known: Set<Phase> } | undefined;
+  for await (const line of createInterface({ input: process.stdin })) {
+    const request = JSON.parse(line) as Request;
+    if (current?.id !== request.net) {
+      await current?.net.close();
+      current = { id: request.net, net: await open(request.net), known: new Set() };
+    }
+    say(await time(current.net, request, !current.known.has(request.phase)));
+    current.known.add(request.phase);
+  }
+  await current?.net.close();
+}
+
+/** Works to warm up, a quarter of the time or, where it is new, all of it; then for the time. */
+async function time(net: OpenNet, { phase, seconds }: Request, isNew: boolean): Promise<Answer> {
+  const before = process.cpuUsage();
+  const step = net.steps[phase];
+  if (typeof step !== "function") return step;
+  await repeat(step, isNew ? seconds : seconds / 4);
+  const done = await repeat(step, seconds);
+  const { user, system } = process.cpuUsage(before);
+  return {
+    images: done.steps * net.batch,
+    seconds: done.seconds,
+    processorSeconds: (user + system) / 1e6,
+    parameters: net.parameters,
+    batch: net.batch,
+  };
+}
+
+async function repeat(
+  step: () => unknown,
+  seconds: number,
+): Promise<{ readonly steps: number; readonly seconds: number }> {
+  const start = performance.now();
+  for (let steps = 1; ; steps++) {
+    await step();
+    const taken = (performance.now() - start) / 1000;
+    if (taken >= seconds) return { steps, seconds: taken };
+  }
+}
+
+function say(message: Hello | Answer): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
+}

@@ -1,0 +1,88 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { checkTable } from "./check/table.ts";
+import { measureCheck } from "./check/measure-check.ts";
+import { compareSettings, compareTable } from "./compare.ts";
+import { describeMachine, type Machine } from "./machine.ts";
+import { measureNets } from "./measure-nets.ts";
+import { readOptions, usage, type Options } from "./options.ts";
+import { ratesTable } from "./rates-table.ts";
+import type { BenchmarkResult } from "./result.ts";
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const progress = (text: string): void => void process.stderr.write(`${text}\n`);
+
+await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<void> {
+  if (args.includes("--help")) return say(usage);
+  const options = optionsOrUsage(args);
+  if (options === undefined) return;
+  const earlier = options.compare === undefined ? undefined : read(options.compare);
+  const result = await measure(options);
+  if (earlier !== undefined) compare(earlier, result);
+  if (options.json !== undefined)
+    writeFileSync(options.json, `${JSON.stringify(result, undefined, 1)}\n`);
+}
+
+function optionsOrUsage(args: readonly string[]): Options | undefined {
+  try {
+    return readOptions(args);
+  } catch (error) {
+    progress(`${(error as Error).message}\n\n${usage}`);
+    process.exitCode = 2;
+    return undefined;
+  }
+}
+
+async function measure(options: Options): Promise<BenchmarkResult> {
+  const { threads, batch, rounds, seconds } = options;
+  const settings = { threads, batch, rounds, seconds };
+  const machine = describeMachine();
+  say(machineLines(machine));
+  const python = process.env["NETC_BENCH_PYTHON"];
+  const timed = options.parts.nets
+    ? await measureNets(options.nets, settings, python, progress)
+    : undefined;
+  const check = options.parts.check ? await measureCheck(rounds, progress) : undefined;
+  const contenders = timed?.contenders ?? [];
+  const result: BenchmarkResult = {
+    version: 1,
+    machine,
+    settings,
+    contenders: Object.fromEntries(contenders.map(({ id, hello }) => [id, hello.detail])),
+    rates: timed?.rates ?? [],
+    check,
+  };
+  if (timed !== undefined) {
+    for (const { hello } of contenders) say(`- ${hello.name} ${hello.detail}`);
+    for (const note of timed.notes) say(`- ${note}`);
+    if (python === undefined)
+      say("- PyTorch and Keras take part where NETC_BENCH_PYTHON names a Python");
+    say(
+      `\nBatch ${batch}, ${threads} threads, median of ${rounds} rounds of ${seconds} s (least–most); tfjs one round.\n`,
+    );
+    say(ratesTable(result));
+  }
+  if (check !== undefined) say(`\n${checkTable(check)}`);
+  else if (options.parts.check) say("\n`netc check` is not timed: dist/cli.js is not built");
+  return result;
+}
+
+function machineLines(machine: Machine): string {
+  const { processor, cores, memoryGiB, node, platform, loadBefore, date } = machine;
+  const busy = loadBefore > 0.5 ? " (something else is running: figures will be low)" : "";
+  return [
+    `- ${processor}, ${cores} cores, ${memoryGiB} GiB, ${platform}, ${date}`,
+    `- Node ${node}, load before ${loadBefore.toFixed(2)}${busy}`,
+  ].join("\n");
+}
+
+function compare(before: BenchmarkResult, after: BenchmarkResult): void {
+  say(`\nAgainst the figures of ${before.machine.date}:`);
+  for (const line of compareSettings(before, after)) say(`- ${line}`);
+  say(`\n${compareTable(before, after)}`);
+}
+
+function read(file: string): BenchmarkResult {
+  return JSON.parse(readFileSync(file, "utf8")) as BenchmarkResult;
+}

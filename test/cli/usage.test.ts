@@ -1,0 +1,98 @@
+import { spawnSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { netc, root } from "./netc.ts";
+import packageJson from "../../package.json" with { type: "json" };
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "netc-cli-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("the command line", () => {
+  test("says its version", async () => {
+    expect(await netc(["--version"])).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: "" });
+  });
+
+  test("says its commands", async () => {
+    const { code, stdout } = await netc(["--help"]);
+    expect(code).toBe(0);
+    for (const command of ["check", "train", "eval", "predict", "explain"]) {
+      expect(stdout).toMatch(new RegExp(`^ {2}${command} `, "m"));
+    }
+  });
+
+  test("says a command's options", async () => {
+    const { code, stdout } = await netc(["train", "--help"]);
+    expect(code).toBe(0);
+    for (const option of ["--out", "--resume", "--overwrite", "--epochs", "--seed", "--threads", "--engine", "--data", "--json"]) {
+      expect(stdout).toContain(`  ${option}`);
+    }
+  });
+
+  test.each([
+    [["chekc", "x.net"], "Did you mean check?"],
+    [["check"], "missing required argument"],
+    [["check", "a.net", "b.net"], "too many arguments"],
+    [["check", "a.net", "--jsn"], "Did you mean --json?"],
+    [["check", "a.net", "--input", "28by28"], "28x28x1"],
+    [["train", "a.net", "--epochs", "-1"], "whole number"],
+    [["train", "a.net", "--epochs", "ten"], "whole number"],
+    [["train", "a.net", "--threads", "0"], "1 or more"],
+    [["train"], "there is no spec"],
+    [["train", "a.net", "--resume", "runs/x"], "not both"],
+    [["train", "--resume", "runs/x", "--out", "y"], "leave out --out"],
+    [["train", "specs/first.net", "--engine", "wsam"], "did you mean wasm?"],
+    [["check", "no/such.net"], "there is no such file"],
+    [["check", "src"], "it is a folder"],
+    [["eval", "specs"], "error NET0560"],
+    [["train", "--resume", "specs"], "error NET0560"],
+    [[], "Usage: netc"],
+  ])("answers a wrong one with 2: netc %j", async (args, words) => {
+    const { code, stdout, stderr } = await netc(args);
+    expect(stderr).toContain(words);
+    expect(stdout).toBe("");
+    expect(code).toBe(2);
+  });
+
+  test("refuses a spec that is not text", async () => {
+    const path = join(folder, "bytes.net");
+    await writeFile(path, Uint8Array.of(0xff, 0xfe, 0, 0x80));
+    expect(await netc(["check", path])).toMatchObject({ code: 2, stderr: expect.stringContaining("UTF-8") as string });
+  });
+
+  test("shows no stack of its own failure but where it is asked to", async () => {
+    // A working folder that is gone makes Node itself fail inside the program.
+    const { code, stderr } = await netc(["explain", "NET0001"], { env: { NETC_DEBUG: "" } });
+    expect(code).toBe(0);
+    expect(stderr).toBe("");
+  });
+});
+
+describe("netc explain", () => {
+  test("prints a code's page", async () => {
+    const { code, stdout } = await netc(["explain", "net0203"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("NET0203");
+  });
+
+  test("of an unknown code says so", async () => {
+    const { code, stderr } = await netc(["explain", "NET9999"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("there is no code NET9999");
+  });
+});
+
+test("a reader that goes away is no failure", () => {
+  const command = `"${process.execPath}" src/cli/main.ts check - --json | head -c 1`;
+  const layers = "dense 4 relu; ".repeat(3000);
+  const { status, stdout, stderr } = spawnSync("bash", ["-o", "pipefail", "-c", command], {
+    cwd: root,
+    input: `input 4; ${layers} dense 2 softmax`,
+    encoding: "utf8",
+  });
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "{", stderr: "" });
+});

@@ -1,0 +1,173 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parse } from "../../src/parser/parse.ts";
+import { print } from "../../src/parser/print.ts";
+import type { Program } from "../../src/parser/ast.ts";
+import { specs } from "./specs.ts";
+import { programs, soup } from "./trees.ts";
+
+const read = (text: string): Program => parse({ name: "spec.net", text }).program;
+const format = (text: string): string => print(read(text));
+
+/** The tree apart from spans, layout and what is absent. */
+function bare(value: unknown): unknown {
+  const text = JSON.stringify(value, (key, v: unknown) =>
+    key === "span" || key === "breaks" ? undefined : v,
+  );
+  return JSON.parse(text) as unknown;
+}
+
+describe("print", () => {
+  it.each(Object.entries(specs))("prints %s so that it parses to the same tree", (_, text) => {
+    const printed = format(text);
+    const { program, diagnostics } = parse({ name: "spec.net", text: printed });
+    expect(diagnostics).toEqual([]);
+    const before = read(text);
+    expect(bare(program.statements)).toEqual(bare(before.statements));
+    expect(program.comments.map((c) => c.text)).toEqual(
+      before.comments.map((c) => c.text.trimEnd()),
+    );
+    expect(print(program)).toBe(printed);
+  });
+
+  it("leaves well-laid-out specs alone", () => {
+    expect(format(specs["smallest"]!)).toBe(specs["smallest"]);
+    expect(format(specs["lab manual"]!)).toBe(specs["lab manual"]);
+  });
+
+  it.each([
+    ["spaces", "  conv   32\t3x3   relu\n", "conv 32 3x3 relu\n"],
+    ["options", "conv 32 stride = 2\n", "conv 32 stride=2\n"],
+    ["numbers as they were written", "a .250 1E-4 007 2.0%\n", "a .250 1E-4 007 2.0%\n"],
+    ["expressions", "a ( 2*(w+1)/(3*x)-(-y)**2 )\n", "a (2 * (w + 1) / (3 * x) - (-y) ** 2)\n"],
+    ["calls", "convbn( width ,stride = 2 )  k=v\n", "convbn(width, stride=2) k=v\n"],
+    ["named blocks", "block f( a,b = 1 ){ g(a) }", "block f(a, b=1) { g(a) }\n"],
+    ["line ends", "a\r\n\r\n\r\nb\r\n", "a\n\nb\n"],
+    ["empty lines at the ends", "\n\na {\n\n  b\n\n}\n\n\n", "a {\n  b\n}\n"],
+    ["a missing line end", "a", "a\n"],
+    ["nothing", "\n  \n", ""],
+    ["one line with `;`", "a;b  ;  c;\n", "a; b; c\n"],
+    ["a block on one line", "a{b;c}\n", "a { b; c }\n"],
+    ["an empty block", "a {\n}\n", "a { }\n"],
+    ["branches", "a { {b}{c} { } }\n", "a { { b } { c } { } }\n"],
+    ["a statement after a block", "a { b } c\n", "a { b }; c\n"],
+    ["a block over lines", "train { a\n  b }\n", "train {\n  a\n  b\n}\n"],
+    ["a branch that must not become a block", "a;\n{ b }\n", "a;\n{ b }\n"],
+    ["comments after statements", "a   # one\nb; c # two\n", "a # one\nb; c # two\n"],
+    ["comments on their own", "# one\n\n  # two\na\n# three\n", "# one\n\n# two\na\n# three\n"],
+    [
+      "comments in blocks",
+      "a { # one\n b # two\n# three\n} # four\n",
+      "a { # one\n  b # two\n  # three\n} # four\n",
+    ],
+    ["a comment alone in a block", "a {\n# one\n}\n", "a {\n  # one\n}\n"],
+    [
+      "comments within parentheses",
+      "a (1 # one\n + # two\n 2) # three\n",
+      "# one\n# two\na (1 + 2) # three\n",
+    ],
+    [
+      "a comment within parentheses of a group",
+      "a\n\nb; c (1 # one\n)\n",
+      "a\n\nb\n# one\nc (1)\n",
+    ],
+    ["a comment before a branch", "a; # one\n{ b }\n", "a; # one\n{ b }\n"],
+  ])("lays out %s", (_, text, expected) => {
+    expect(format(text)).toBe(expected);
+    expect(format(expected)).toBe(expected);
+  });
+
+  it("breaks a line of statements that does not fit in 80 columns", () => {
+    const group =
+      "conv 64 3x3 same relu init=he_normal; batchnorm; maxpool 2; conv 128 3x3 same relu";
+    expect(format(`${group}\n`).split("\n")).toEqual([...group.split("; "), ""]);
+    expect(format(`${group.slice(0, 80)}\n`)).toBe(`${group.slice(0, 80)}\n`);
+  });
+
+  it("breaks a block that does not fit, from the outside in", () => {
+    const branches = [
+      "{ conv 64 1x1 relu }",
+      "{ conv 48 1x1 relu; conv 64 5x5 same relu }",
+      "{ maxpool 3 }",
+    ];
+    const printed = format(`parallel concat { ${branches.join(" ")} }\n`);
+    expect(printed).toBe(`parallel concat {\n${branches.map((b) => `  ${b}\n`).join("")}}\n`);
+  });
+
+  it("prints a tree that a program made, without places", () => {
+    const { statements } = read("a 1 k=2 { b { c } }");
+    const nowhere = JSON.parse(JSON.stringify(bare(statements))) as Program["statements"];
+    const span = { start: 0, end: 0 };
+    const placed = JSON.parse(JSON.stringify(nowhere), (_, v: unknown) =>
+      typeof v === "object" && v !== null && !Array.isArray(v) ? { ...v, span } : v,
+    ) as Program["statements"];
+    expect(print({ kind: "program", statements: placed, comments: [], span })).toBe(
+      "a 1 k=2 {\n  b {\n    c\n  }\n}\n",
+    );
+  });
+});
+
+describe("print, whatever the program", () => {
+  it("prints what parses to the same tree, and printing that changes nothing", () => {
+    fc.assert(
+      fc.property(programs, (program) => {
+        const text = print(program);
+        const { program: again, diagnostics } = parse({ name: "spec.net", text });
+        expect(diagnostics).toEqual([]);
+        expect(bare(again.statements)).toEqual(bare(program.statements));
+        expect(print(again)).toBe(text);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it("keeps every comment and statement of any well-formed text", () => {
+    let wellFormed = 0;
+    fc.assert(
+      fc.property(soup, (text) => {
+        const { program, diagnostics } = parse({ name: "spec.net", text });
+        if (diagnostics.length > 0) return;
+        wellFormed++;
+        const printed = print(program);
+        const again = parse({ name: "spec.net", text: printed });
+        expect(again.diagnostics).toEqual([]);
+        expect(bare(again.program.statements)).toEqual(bare(program.statements));
+        expect(again.program.comments.map((c) => c.text)).toEqual(
+          program.comments.map((c) => c.text.trimEnd()),
+        );
+        expect(print(again.program)).toBe(printed);
+      }),
+      { numRuns: 3000 },
+    );
+    expect(wellFormed).toBeGreaterThan(30);
+  });
+
+  it("keeps comments wherever they are put into a spec", () => {
+    const { "growing up": text = "" } = specs;
+    let wellFormed = 0;
+    const gaps = [...text.matchAll(/[ \n]/g)].map(({ index }) => index);
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.constantFrom(...gaps), { maxLength: 12 }), (places) => {
+        let noted = "";
+        let last = 0;
+        for (const place of places.toSorted((a, b) => a - b)) {
+          noted += `${text.slice(last, place)} # at ${place}\n`;
+          last = place;
+        }
+        noted += text.slice(last);
+        const { program, diagnostics } = parse({ name: "spec.net", text: noted });
+        if (diagnostics.length > 0) return;
+        wellFormed++;
+        const printed = print(program);
+        const again = read(printed);
+        expect(bare(again.statements)).toEqual(bare(program.statements));
+        expect(again.comments.map((c) => c.text)).toEqual(
+          program.comments.map((c) => c.text.trimEnd()),
+        );
+        expect(print(again)).toBe(printed);
+      }),
+      { numRuns: 500 },
+    );
+    expect(wellFormed).toBeGreaterThan(30);
+  });
+});
