@@ -18,7 +18,10 @@ export function downloadView(stream: NodeJS.WriteStream): DownloadView {
     linewrap: false,
     gracefulExit: false,
     format: (_options, { value, total }, { file }: { file: string }) =>
-      `fetching ${file}: ${formatBytes(value)} of ${formatBytes(total)}`.slice(0, widthOf(stream) - 1),
+      `fetching ${file}: ${formatBytes(value)} of ${formatBytes(total)}`.slice(
+        0,
+        widthOf(stream) - 1,
+      ),
   });
   let shown: string | undefined;
   const end = (): void => {
@@ -29,7 +32,8 @@ export function downloadView(stream: NodeJS.WriteStream): DownloadView {
     end,
     show(progress) {
       if (progress.kind === "waiting") {
-        if (shown !== progress.file) note(`another netc is fetching ${progress.file}: waiting for it`);
+        if (shown !== progress.file)
+          note(`another netc is fetching ${progress.file}: waiting for it`);
         shown = progress.file;
         return;
       }

@@ -61,7 +61,8 @@ function explainFailure(error: unknown): ExitCode {
     return error.exitCode === 0 ? ExitCode.fine : ExitCode.environment;
   }
   if (error instanceof AlreadySaid) return error.exitCode;
-  if (error instanceof RunFolderError) return explainFailure(failureOf(error.finding, ExitCode.environment));
+  if (error instanceof RunFolderError)
+    return explainFailure(failureOf(error.finding, ExitCode.environment));
   if (error instanceof CommandFailure) {
     const paint = paintFor(process.stderr);
     if (error.finding !== undefined) note(renderFinding(error.finding, paint));

@@ -117,10 +117,14 @@ export async function networkOfSpec(path: string): Promise<Network> {
   return withAbsoluteFiles(network, file.folder);
 }
 
-/** The network of a run, from the spec in its folder. Warnings were said when it began. */
+/**
+ * The network of a run, from the spec in its folder. Warnings were said when it began. The user's data files need not
+ * be there any more: the spec says all that a prediction needs.
+ */
 export async function networkOfRun(run: RunFolder): Promise<Network> {
   const source = { name: run.spec, text: await readRunSpec(run) };
-  const result = await checkSpec({ source, folder: run.path });
+  const reader = await factsReader(source, run.path);
+  const result = check(source, { facts: reader.facts });
   if (hasErrors(result.diagnostics)) reportDiagnostics(result);
   return soundNetwork(result);
 }

@@ -32,7 +32,9 @@ function badString(text: string, span: Span): Diagnostic | undefined {
   if (!text.startsWith('"')) return undefined;
   if (!/^"(?:[^"\\]|\\.)*"$/.test(text)) {
     const end = span.start + text.trimEnd().length;
-    const edits = [{ span: { start: end, end }, text: '"' }];
+    // After a lone backslash a quote would be part of the string.
+    const escaped = /(?:^|[^\\])(?:\\\\)*\\$/.test(text);
+    const edits = escaped ? [] : [{ span: { start: end, end }, text: '"' }];
     return diagnose("NET0004", span, { found: quote(text) }, { edits });
   }
 

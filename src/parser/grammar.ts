@@ -420,12 +420,13 @@ export class SpecParser extends EmbeddedActionsParser {
     items: readonly Maybe<Item>[],
     block: Maybe<Block>,
   ): Maybe<Statement> {
+    // Values without a word mean nothing; a block after them may be read all the same.
     if (word === undefined && block === undefined) return undefined;
     return {
       kind: "statement",
       word,
       call,
-      items: items.filter((item) => item !== undefined),
+      items: word === undefined ? [] : items.filter((item) => item !== undefined),
       block,
       span: { start, end: spanOf(this.LA(0)).end },
       breaks: breaksBefore(this.text, start),
@@ -437,7 +438,7 @@ export class SpecParser extends EmbeddedActionsParser {
   private append(statements: Statement[], statement: Maybe<Statement>, separated: boolean): void {
     const last = statements.at(-1);
     if (statement === undefined) return;
-    const alone = statement.word === undefined && statement.items.length === 0;
+    const alone = statement.word === undefined && statement.damaged === undefined;
     const follows = last?.word !== undefined && last.block === undefined && last.breaks !== 0;
     if (!alone || separated || !follows) {
       statements.push(statement);
@@ -451,6 +452,8 @@ export class SpecParser extends EmbeddedActionsParser {
   private optionOf(key: Word, equals: IToken, value: Maybe<Atom>, missing: boolean): Maybe<Item> {
     if (equals.image !== "=") this.report(mistakes.manyEquals(equals));
     else if (missing) this.report(mistakes.noValue(key, equals, this.LA(1)));
+    // The comma after a missing value is named already.
+    if (missing) this.reported.add("NET0014");
     if (value === undefined) return undefined;
     return { kind: "option", key, value, span: cover(key.span, value.span) };
   }

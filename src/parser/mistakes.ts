@@ -2,6 +2,7 @@ import type { IToken, TokenType } from "chevrotain";
 import { diagnose, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import { cover, type Span } from "../diagnostics/span.ts";
 import type { Atom, Expression, Word } from "./ast.ts";
+import { explainBroken } from "./broken.ts";
 import { quote } from "./quote.ts";
 import { endOf, spanOf, touch } from "./token-span.ts";
 import * as t from "./tokens.ts";
@@ -110,6 +111,13 @@ export function strayParenthesis(token: IToken): Diagnostic {
 
 /** A `(` without `)`, as the token that holds the rest of its line; `before` may be the word of a call. */
 export function unclosed(before: IToken, token: IToken): Diagnostic {
+  const whole = token.image.replace(/"(?:[^"\\]|\\.)*"/g, (string) => " ".repeat(string.length));
+  const quoteMark = whole.indexOf('"');
+  if (quoteMark >= 0) {
+    // The string has swallowed the `)`.
+    const start = token.startOffset + quoteMark;
+    return explainBroken(token.image.slice(quoteMark), { start, end: endOf(token) }, "parentheses");
+  }
   const word = before.tokenType === t.Word && touch(before, token) ? before.image : "";
   const found = word + token.image.trimEnd();
   const start = token.startOffset - word.length;

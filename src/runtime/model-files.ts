@@ -18,21 +18,35 @@ import type { ArrayEntry } from "./weight-files.ts";
 
 const weightsFile = "weights.bin";
 
+/** What the reader of a model must know beside its layers; `userDefinedMetadata` of the file. */
+export interface ModelMetadata {
+  readonly classes: readonly string[];
+  /** What pixels are multiplied by before they go in. */
+  readonly scale: number;
+  /** What the training images have around their object: pictures of the other kind are to be inverted. */
+  readonly background: "dark" | "light";
+}
+
+/** Who writes a model (`netc 0.1.0`), and what goes with it. */
+export interface ModelOrigin {
+  readonly generator: string;
+  readonly metadata: ModelMetadata;
+}
+
 /**
  * Writes `model.json` and `weights.bin` into a folder: TensorFlow.js' LayersModel format, float32, the manifest layer
- * by layer in the order of the table. What the model's reader must know beside it (classes, what pixels are multiplied
- * by) stands in `userDefinedMetadata`. Returns a sentence for every layer that TensorFlow.js computes otherwise.
+ * by layer in the order of the table. Returns a sentence for every layer that TensorFlow.js computes otherwise.
  */
 export async function writeModel(
   folder: string,
   network: Network,
   weights: readonly NamedArray[],
-  generator: string,
+  origin: ModelOrigin,
 ): Promise<readonly string[]> {
   const topology = modelTopology(network);
   const model = {
     format: "layers-model",
-    generatedBy: generator,
+    generatedBy: origin.generator,
     convertedBy: null,
     modelTopology: topology.json,
     weightsManifest: [
@@ -41,10 +55,7 @@ export async function writeModel(
         weights: weights.map(({ name, shape }) => ({ name, shape, dtype: "float32" })),
       },
     ],
-    userDefinedMetadata: {
-      classes: network.data?.facts.classes ?? [],
-      scale: network.data?.scale ?? 1,
-    },
+    userDefinedMetadata: origin.metadata,
   };
   await mkdir(folder, { recursive: true });
   await writeAtomically(join(folder, weightsFile), joinArrays(weights));
@@ -66,6 +77,13 @@ export async function readModelWeights(
     weights.push(...splitArrays(await readExactly(path, bytesOf(group.entries)), group.entries));
   }
   return matchWeights(folder, network, weights);
+}
+
+/** What a model's file says beside its layers; undefined parts are what another program left out. */
+export async function readModelMetadata(folder: string): Promise<Partial<ModelMetadata>> {
+  const json = await readJson(join(folder, "model.json"));
+  const { userDefinedMetadata } = json as { userDefinedMetadata?: Partial<ModelMetadata> };
+  return userDefinedMetadata ?? {};
 }
 
 interface Group {

@@ -1,10 +1,12 @@
 import type { Network } from "../compiler/network.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import type { Splits } from "./data/dataset.ts";
+import { backgroundOf } from "./data/entry.ts";
 import type { Model } from "./engines/engine.ts";
 import { evaluate, evaluationSet } from "./evaluate.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { writeModel } from "./model-files.ts";
+import type { ModelOrigin } from "./model-files.ts";
 import { historyOf } from "./report/history.ts";
 import type { EpochRecord, History, StopReason } from "./report/history.ts";
 import { writeEvaluation, writeHistory } from "./run-folder.ts";
@@ -74,7 +76,7 @@ async function restore(job: RunJob): Promise<{ state: TrainingState; best: Best 
 async function saveStart(job: RunJob): Promise<void> {
   const weights = await job.model.weights();
   await saveCheckpoint(job, initialState, { epoch: 0, weights });
-  const warnings = await writeModel(job.run.model, job.network, weights, job.generator);
+  const warnings = await writeModel(job.run.model, job.network, weights, originOf(job));
   warnings.forEach(job.onWarning);
   await writeHistory(job.run, history(job, initialState, null, undefined));
 }
@@ -95,7 +97,13 @@ async function saveCheckpoint(job: RunJob, state: TrainingState, best: Best): Pr
 }
 
 async function saveModel(job: RunJob): Promise<void> {
-  await writeModel(job.run.model, job.network, await job.model.weights(), job.generator);
+  await writeModel(job.run.model, job.network, await job.model.weights(), originOf(job));
+}
+
+function originOf({ generator, network, splits }: RunJob): ModelOrigin {
+  const scale = network.data?.scale ?? 1;
+  const { classes } = splits.train;
+  return { generator, metadata: { classes, scale, background: backgroundOf(splits.train) } };
 }
 
 async function finish(job: RunJob, result: TrainingResult): Promise<RunResult> {

@@ -1,8 +1,8 @@
 import { contenderCommands } from "./contenders.ts";
 import { startContender, type Contender } from "./contender-process.ts";
 import { nets, type NetId } from "./nets.ts";
-import { undisturbed } from "./undisturbed.ts";
-import { phases, type Answer, type Phase } from "./protocol.ts";
+import { undisturbed, type Measured } from "./undisturbed.ts";
+import { phases, type Answer, type Phase, type Timing } from "./protocol.ts";
 import type { Rate, Settings } from "./result.ts";
 
 export interface NetMeasurements {
@@ -32,10 +32,7 @@ export async function measureNets(
     }
   }
   const rates: Rate[] = [];
-  const disturbed = (share: number): void =>
-    void notes.push(`others took ${(100 * share).toFixed(0)} % of the processors in a measurement`);
-  for (const net of ids)
-    rates.push(...(await measureNet(net, contenders, settings, progress, disturbed)));
+  for (const net of ids) rates.push(...(await measureNet(net, contenders, settings, progress)));
   for (const contender of contenders) await contender.close();
   return { contenders, rates, notes };
 }
@@ -45,38 +42,47 @@ async function measureNet(
   contenders: readonly Contender[],
   { rounds, seconds }: Settings,
   progress: (text: string) => void,
-  disturbed: (share: number) => void,
 ): Promise<readonly Rate[]> {
   const tallies = phases.flatMap((phase) => contenders.map((contender) => tally(contender, phase)));
   for (let round = 0; round < rounds; round++) {
     progress(`${net} round ${round + 1} of ${rounds}`);
-    for (const { contender, phase, answers } of tallies) {
-      if (round > 0 && (contender.onlyOnce || answers.some((a) => "skipped" in a))) continue;
-      const answer = await undisturbed(() => contender.measure({ net, phase, seconds }), disturbed);
-      checkParameters(net, contender, answer);
-      answers.push(answer);
+    for (const { contender, phase, measured } of tallies) {
+      if (round > 0 && (contender.onlyOnce || measured.some(isSkipped))) continue;
+      const one = await undisturbed(() => contender.measure({ net, phase, seconds }));
+      checkParameters(net, contender, one.answer);
+      measured.push(one);
     }
   }
-  return tallies.map(({ contender, phase, answers }) => ({
-    net,
-    phase,
-    contender: contender.id,
-    batch: Math.min(...answers.map((a) => ("skipped" in a ? Infinity : a.batch))),
-    imagesPerSecond: answers.flatMap((a) => ("skipped" in a ? [] : [a.images / a.seconds])),
-    skipped: answers
-      .map((a) => ("skipped" in a ? a.skipped : undefined))
-      .find((s) => s !== undefined),
-  }));
+  return tallies.map((each) => rateOf(net, each));
 }
 
+/** What one contender has done so far in one phase. */
 interface Tally {
   readonly contender: Contender;
   readonly phase: Phase;
-  readonly answers: Answer[];
+  readonly measured: Measured[];
 }
 
 function tally(contender: Contender, phase: Phase): Tally {
-  return { contender, phase, answers: [] };
+  return { contender, phase, measured: [] };
+}
+
+function isSkipped({ answer }: Measured): boolean {
+  return "skipped" in answer;
+}
+
+function rateOf(net: NetId, { contender, phase, measured }: Tally): Rate {
+  const answers = measured.map(({ answer }) => answer);
+  const timings = answers.filter((answer): answer is Timing => !("skipped" in answer));
+  return {
+    net,
+    phase,
+    contender: contender.id,
+    batch: timings[0]?.batch ?? 0,
+    imagesPerSecond: timings.map(({ images, seconds }) => images / seconds),
+    disturbed: measured.filter(({ disturbed }) => disturbed).length,
+    skipped: answers.find((answer) => "skipped" in answer)?.skipped,
+  };
 }
 
 /** All work on the same net, or the figures mean nothing. */

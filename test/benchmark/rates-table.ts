@@ -50,13 +50,13 @@ export function findRate(
   return rates.find((r) => r.net === net && r.phase === phase && r.contender === contender);
 }
 
-/** `4,231 (4,100–4,300)`. */
+/** `4,231 (4,100–4,300)`, with a star where other work disturbed it. */
 function rateCell(rate: Rate | undefined, batch: number): string {
   if (rate === undefined || rate.imagesPerSecond.length === 0) return rate?.skipped ?? "";
   const { median, min, max } = summarize(rate.imagesPerSecond);
   const range = rate.imagesPerSecond.length > 1 ? ` (${figure(min)}–${figure(max)})` : "";
   const smaller = rate.batch < batch ? `, batch ${rate.batch}` : "";
-  return figure(median) + range + smaller;
+  return figure(median) + range + smaller + (rate.disturbed > 0 ? " *" : "");
 }
 
 function ratioCell(netc: Rate | undefined, rival: Rate | undefined): string {

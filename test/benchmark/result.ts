@@ -31,5 +31,7 @@ export interface Rate {
   readonly batch: number;
   /** One figure a round; fewer where a contender is asked only once. */
   readonly imagesPerSecond: readonly number[];
+  /** In how many rounds other work took a part of the processors. */
+  readonly disturbed: number;
   readonly skipped: string | undefined;
 }

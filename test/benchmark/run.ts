@@ -6,7 +6,7 @@ import { describeMachine, type Machine } from "./machine.ts";
 import { measureNets } from "./measure-nets.ts";
 import { readOptions, usage, type Options } from "./options.ts";
 import { ratesTable } from "./rates-table.ts";
-import type { BenchmarkResult } from "./result.ts";
+import type { BenchmarkResult, Settings } from "./result.ts";
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const progress = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -58,14 +58,18 @@ async function measure(options: Options): Promise<BenchmarkResult> {
     for (const note of timed.notes) say(`- ${note}`);
     if (python === undefined)
       say("- PyTorch and Keras take part where NETC_BENCH_PYTHON names a Python");
-    say(
-      `\nBatch ${batch}, ${threads} threads, median of ${rounds} rounds of ${seconds} s (least–most); tfjs one round.\n`,
-    );
+    say(`\n${settingsLine(settings)}\n`);
     say(ratesTable(result));
+    if (result.rates.some(({ disturbed }) => disturbed > 0))
+      say("\n\\* other work took a part of the processors in some rounds: do not trust it");
   }
   if (check !== undefined) say(`\n${checkTable(check)}`);
   else if (options.parts.check) say("\n`netc check` is not timed: dist/cli.js is not built");
   return result;
+}
+
+function settingsLine({ batch, threads, rounds, seconds }: Settings): string {
+  return `Batch ${batch}, ${threads} threads, median of ${rounds} rounds of ${seconds} s (least–most); tfjs one round.`;
 }
 
 function machineLines(machine: Machine): string {

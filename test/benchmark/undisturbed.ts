@@ -5,26 +5,28 @@ import type { Answer } from "./protocol.ts";
 const allowed = 0.05;
 const attempts = 5;
 
+export interface Measured {
+  readonly answer: Answer;
+  /** Other work took more of the processors than is allowed. */
+  readonly disturbed: boolean;
+}
+
 /**
  * Measures, and again where other work took part of the processors: two threads that wait for each other can be slowed
- * down tenfold by a third. Where it does not get quiet, the quietest measurement stands and `disturbed` is told.
+ * down tenfold by a third. Where it does not get quiet, the quietest measurement stands.
  */
-export async function undisturbed(
-  measure: () => Promise<Answer>,
-  disturbed: (share: number) => void,
-): Promise<Answer> {
+export async function undisturbed(measure: () => Promise<Answer>): Promise<Measured> {
   let quietest: { readonly answer: Answer; readonly share: number } | undefined;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const before = processorSeconds();
     const answer = await measure();
-    if ("skipped" in answer) return answer;
+    if ("skipped" in answer) return { answer, disturbed: false };
     const { busy, all } = processorSeconds();
     const share = (busy - before.busy - answer.processorSeconds) / (all - before.all);
     if (quietest === undefined || share < quietest.share) quietest = { answer, share };
     if (share <= allowed) break;
   }
-  if (quietest!.share > allowed) disturbed(quietest!.share);
-  return quietest!.answer;
+  return { answer: quietest!.answer, disturbed: quietest!.share > allowed };
 }
 
 /** Seconds that all processors of the machine have worked, and that there were. */

@@ -14,7 +14,11 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe("the command line", () => {
   test("says its version", async () => {
-    expect(await netc(["--version"])).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: "" });
+    expect(await netc(["--version"])).toEqual({
+      code: 0,
+      stdout: `${packageJson.version}\n`,
+      stderr: "",
+    });
   });
 
   test("says its commands", async () => {
@@ -28,7 +32,17 @@ describe("the command line", () => {
   test("says a command's options", async () => {
     const { code, stdout } = await netc(["train", "--help"]);
     expect(code).toBe(0);
-    for (const option of ["--out", "--resume", "--overwrite", "--epochs", "--seed", "--threads", "--engine", "--data", "--json"]) {
+    for (const option of [
+      "--out",
+      "--resume",
+      "--overwrite",
+      "--epochs",
+      "--seed",
+      "--threads",
+      "--engine",
+      "--data",
+      "--json",
+    ]) {
       expect(stdout).toContain(`  ${option}`);
     }
   });
@@ -61,7 +75,10 @@ describe("the command line", () => {
   test("refuses a spec that is not text", async () => {
     const path = join(folder, "bytes.net");
     await writeFile(path, Uint8Array.of(0xff, 0xfe, 0, 0x80));
-    expect(await netc(["check", path])).toMatchObject({ code: 2, stderr: expect.stringContaining("UTF-8") as string });
+    expect(await netc(["check", path])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("UTF-8") as string,
+    });
   });
 
   test("shows no stack of its own failure but where it is asked to", async () => {

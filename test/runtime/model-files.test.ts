@@ -12,6 +12,11 @@ import { wasmEngine } from "../../src/runtime/engines/wasm/wasm-engine.ts";
 import { readModelWeights, writeModel } from "../../src/runtime/model-files.ts";
 import { networkOf } from "../network-of.ts";
 
+const origin = {
+  generator: "netc test",
+  metadata: { classes: ["a", "b", "c"], scale: 1, background: "dark" },
+} as const;
+
 let parent: string;
 beforeAll(async () => {
   parent = await mkdtemp(join(tmpdir(), "netc-model-"));
@@ -27,13 +32,13 @@ const nets: Readonly<Record<string, string>> = {
     conv 4 5x3 same tanh stride=2; conv 5 3 dilation=2 elu same bias=no; dense 4 sigmoid`,
   "depthwise and separable": `input 9x9x4
     depthwise 3 relu6 same multiplier=2; sepconv 6 3x3 selu multiplier=3; depthwise 3 bias=no; dense 3 softplus`,
-  "transposed": `input 5x6x2
+  transposed: `input 5x6x2
     convtranspose 3 3 relu stride=2; convtranspose 2 2 same softsign stride=3; convtranspose 2 2 stride=3; dense 3`,
-  "pools": `input 11x9x3
+  pools: `input 11x9x3
     maxpool 3 stride=2 same; avgpool 2 stride=1; avgpool 3 same; globalavgpool; dense 3 softmax`,
-  "shapes": `input 6x6x2
+  shapes: `input 6x6x2
     pad 1; upsample 2; globalmaxpool; dense 16 gelu; reshape 2x2x4; flatten; dense 3 softmax`,
-  "norms": `input 6x6x3
+  norms: `input 6x6x3
     conv 4 3 bias=no; batchnorm; relu; conv 4 3; batchnorm scale=no momentum=.9; layernorm; flatten
     dense 8; layernorm center=no epsilon=1e-4; dense 3 softmax`,
   "activations as layers": `input 12
@@ -81,9 +86,10 @@ async function loadInTfjs(folder: string): Promise<tf.LayersModel> {
   const bytes = await readFile(join(folder, "weights.bin"));
   const weightData = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
   return tf.loadLayersModel({
-    load: () => tf.io.getModelArtifactsForJSON(model, () =>
-      Promise.resolve([tf.io.getWeightSpecs(model.weightsManifest), weightData as ArrayBuffer]),
-    ),
+    load: () =>
+      tf.io.getModelArtifactsForJSON(model, () =>
+        Promise.resolve([tf.io.getWeightSpecs(model.weightsManifest), weightData as ArrayBuffer]),
+      ),
   });
 }
 
@@ -98,7 +104,7 @@ describe("tf.loadLayersModel reads what is written and predicts the same", () =>
     });
     await model.setWeights(randomWeights(await model.weights()));
     const folder = join(parent, name);
-    expect(await writeModel(folder, network, await model.weights(), "netc test")).toEqual([]);
+    expect(await writeModel(folder, network, await model.weights(), origin)).toEqual([]);
 
     const images = randomImages(network, 3);
     const ours = await model.predict(images, Int32Array.of(0, 1, 2));
@@ -111,19 +117,33 @@ describe("tf.loadLayersModel reads what is written and predicts the same", () =>
     const error = Math.max(...ours.map((value, i) => Math.abs(value - values[i]!)));
     expect(error / largest).toBeLessThan(1e-5);
     // A net whose answer does not depend on its input would agree whatever was wrong.
-    expect(ours.slice(0, ours.length / 3)).not.toEqual(ours.slice(ours.length / 3, (2 * ours.length) / 3));
+    expect(ours.slice(0, ours.length / 3)).not.toEqual(
+      ours.slice(ours.length / 3, (2 * ours.length) / 3),
+    );
   });
 });
 
 describe("a layer that TensorFlow.js lacks", () => {
   test.each([
-    ["grouped convolution", "input 8x8x4; conv 8 3 groups=2 name=twins; dense 3 softmax", /^twins .*grouped/],
-    ["bilinear upsampling", "input 4x4x2; upsample 2 bilinear; dense 3 softmax", /^upsample1 .*centres/],
+    [
+      "grouped convolution",
+      "input 8x8x4; conv 8 3 groups=2 name=twins; dense 3 softmax",
+      /^twins .*grouped/,
+    ],
+    [
+      "bilinear upsampling",
+      "input 4x4x2; upsample 2 bilinear; dense 3 softmax",
+      /^upsample1 .*centres/,
+    ],
   ])("(%s) is saved with a warning", async (name, text, warning) => {
     const network = networkOf(text);
-    const model = await wasmEngine.open(network, { threads: 1, memoryLimit: undefined, training: false });
+    const model = await wasmEngine.open(network, {
+      threads: 1,
+      memoryLimit: undefined,
+      training: false,
+    });
     const folder = join(parent, name);
-    const warnings = await writeModel(folder, network, await model.weights(), "netc test");
+    const warnings = await writeModel(folder, network, await model.weights(), origin);
     expect(warnings).toEqual([expect.stringMatching(warning)]);
     const again = await readModelWeights(folder, network);
     expect(again).toEqual(await model.weights());
@@ -144,9 +164,13 @@ describe("reading a model", () => {
       ),
     );
 
-  async function damaged(change: (model: { weightsManifest: { paths: string[]; weights: { name: string; shape: number[] }[] }[] }) => void): Promise<string> {
+  async function damaged(
+    change: (model: {
+      weightsManifest: { paths: string[]; weights: { name: string; shape: number[] }[] }[];
+    }) => void,
+  ): Promise<string> {
     const folder = await mkdtemp(join(parent, "read-"));
-    await writeModel(folder, network, weights(), "netc test");
+    await writeModel(folder, network, weights(), origin);
     const path = join(folder, "model.json");
     const model = JSON.parse(await readFile(path, "utf8")) as Parameters<typeof change>[0];
     change(model);
@@ -177,7 +201,11 @@ describe("reading a model", () => {
   );
 
   test.each([
-    ["shapes larger than the file, before memory is taken", (shape: number[]) => shape.fill(2 ** 20), /bytes/],
+    [
+      "shapes larger than the file, before memory is taken",
+      (shape: number[]) => shape.fill(2 ** 20),
+      /bytes/,
+    ],
     ["negative sizes", (shape: number[]) => shape.fill(-1), /shapes/],
     ["sizes that are no whole numbers", (shape: number[]) => shape.fill(1.5), /shapes/],
   ])("refuses %s", async (_, change, reason) => {

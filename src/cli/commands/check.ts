@@ -1,4 +1,5 @@
 import { toJson } from "../../compiler/check.ts";
+import { explain } from "../../compiler/explain.ts";
 import { trainingBytes } from "../../compiler/lower/lower.ts";
 import { hasErrors } from "../../diagnostics/diagnostic.ts";
 import type { DefineCommand } from "../define-command.ts";
@@ -27,7 +28,10 @@ export const defineCheck: DefineCommand = (program, finish) => {
     });
 };
 
-async function checkCommand(spec: string, { json, input, resolved }: CheckOptions): Promise<ExitCode> {
+async function checkCommand(
+  spec: string,
+  { json, input, resolved }: CheckOptions,
+): Promise<ExitCode> {
   const result = await checkSpec(await readSpec(spec), {
     trainingBytes,
     ...(input === undefined ? {} : { input }),
@@ -37,7 +41,8 @@ async function checkCommand(spec: string, { json, input, resolved }: CheckOption
     reportDiagnostics(result);
     const { network } = result;
     if (network !== undefined && resolved === true) print(resolvedText(network));
-    else if (network !== undefined) print(netTable(result, widthOf(process.stdout), paintFor(process.stdout)));
+    else if (network !== undefined)
+      print(explain(result, { width: widthOf(process.stdout), paint: paintFor(process.stdout) }));
   }
   return hasErrors(result.diagnostics) ? ExitCode.findings : ExitCode.fine;
 }

@@ -29,7 +29,7 @@ export function buildForward(
 ): Tensor {
   const results: Tensor[] = [];
   network.layers.forEach((layer, index) => {
-    const own = new Map(
+    const own = new Map<string, Tensor>(
       parameters.filter((p) => p.layer === index).map((p) => [p.parameter.name, p.tensor]),
     );
     results.push(

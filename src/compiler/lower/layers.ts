@@ -1,10 +1,9 @@
-import type { Activation, LayerKind, Pair, Padding, ResolvedLayer } from "../network.ts";
-import { sizeOf, type Shape } from "../shape.ts";
-import type { Builder } from "./op.ts";
+import type { Activation, LayerArguments, LayerKind, ResolvedLayer } from "../network.ts";
 import { addActivation } from "./ops/activation.ts";
 import { addAddition } from "./ops/addition.ts";
-import { addAvgPool } from "./ops/avgpool.ts";
+import { addAvgPool, addGlobalAvgPool } from "./ops/avgpool.ts";
 import { addBatchnorm } from "./ops/batchnorm.ts";
+import { addBias } from "./ops/bias.ts";
 import { addConcat } from "./ops/concat.ts";
 import { addConv } from "./ops/conv.ts";
 import { addConvTranspose } from "./ops/conv-transpose.ts";
@@ -12,12 +11,14 @@ import { addDense } from "./ops/dense.ts";
 import { addDepthwise } from "./ops/depthwise.ts";
 import { addDropout } from "./ops/dropout.ts";
 import { addLayernorm } from "./ops/layernorm.ts";
-import { addMaxPool } from "./ops/maxpool.ts";
+import { addGlobalMaxPool, addMaxPool } from "./ops/maxpool.ts";
 import { addMultiplication } from "./ops/multiplication.ts";
 import { addPad } from "./ops/pad.ts";
 import { addReshape } from "./ops/reshape.ts";
 import { addSoftmax } from "./ops/softmax.ts";
 import { addUpsample } from "./ops/upsample.ts";
+import type { Builder } from "./op.ts";
+import { paddingOf } from "./same-padding.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** What a layer is built with: its inputs, and its parameters by their names. */
@@ -25,12 +26,213 @@ export interface LayerContext {
   readonly build: Builder;
   readonly inputs: readonly Tensor[];
   readonly parameter: (name: string) => Tensor;
+  /** Undefined where the layer has none of that name (`bias=no`). */
   readonly optional: (name: string) => Tensor | undefined;
   /** Two words that the engine writes before each step: the key of this layer's dropout masks. */
   readonly dropoutKey: () => Tensor;
 }
 
-type Row<K extends LayerKind> = (
-  layer: Extract<ResolvedLayer, { kind: K }>,
-  context: LayerContext,
-) => Tensor;
+interface Row<K extends LayerKind> {
+  /** Adds the layer's ops and gives its result. */
+  readonly build: (layer: Extract<ResolvedLayer, { kind: K }>, context: LayerContext) => Tensor;
+  /** The parameter that a matrix product reads, which lies in panels. */
+  readonly panels?: {
+    readonly parameter: string;
+    readonly groups?: (values: LayerArguments[K]) => number;
+  };
+}
+
+const undilated = [1, 1] as const;
+
+/** Which ops each layer is made of: the only place where lowering knows layers. */
+export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
+  conv: {
+    panels: { parameter: "kernel", groups: ({ groups }) => groups },
+    build: ({ arguments: values }, { build, inputs: [x], parameter, optional }) => {
+      const { kernel, stride, dilation, groups } = values;
+      const padding = paddingOf(x!.shape, values);
+      return activated(build, values.activation, (activation) =>
+        addConv(build, x!, parameter("kernel"), optional("bias"), {
+          filters: values.filters,
+          kernel,
+          stride,
+          dilation,
+          groups,
+          padding,
+          activation,
+        }),
+      );
+    },
+  },
+  depthwise: {
+    build: ({ arguments: values }, { build, inputs: [x], parameter, optional }) => {
+      const { kernel, stride, dilation, multiplier } = values;
+      const padding = paddingOf(x!.shape, values);
+      const y = addDepthwise(build, x!, parameter("kernel"), {
+        kernel,
+        stride,
+        dilation,
+        multiplier,
+        padding,
+      });
+      return activate(build, biased(build, y, optional("bias")), values.activation);
+    },
+  },
+  sepconv: {
+    panels: { parameter: "pointwise_kernel" },
+    build: ({ arguments: values }, { build, inputs: [x], parameter, optional }) => {
+      const { kernel, stride, dilation, multiplier } = values;
+      const padding = paddingOf(x!.shape, values);
+      const y = addDepthwise(build, x!, parameter("depthwise_kernel"), {
+        kernel,
+        stride,
+        dilation,
+        multiplier,
+        padding,
+      });
+      return activated(build, values.activation, (activation) =>
+        addConv(build, y, parameter("pointwise_kernel"), optional("bias"), {
+          filters: values.filters,
+          kernel: [1, 1],
+          stride: [1, 1],
+          dilation: [1, 1],
+          groups: 1,
+          padding: { top: 0, bottom: 0, left: 0, right: 0 },
+          activation,
+        }),
+      );
+    },
+  },
+  convtranspose: {
+    panels: { parameter: "kernel" },
+    build: ({ arguments: values, shape }, { build, inputs: [x], parameter, optional }) => {
+      const { kernel, stride } = values;
+      // The convolution whose gradient this is runs from the result back to the input.
+      const padding = paddingOf(shape, { ...values, dilation: undilated });
+      return activated(build, values.activation, (activation) =>
+        addConvTranspose(build, x!, parameter("kernel"), optional("bias"), {
+          filters: values.filters,
+          size: [shape[0]!, shape[1]!],
+          kernel,
+          stride,
+          dilation: undilated,
+          padding,
+          activation,
+        }),
+      );
+    },
+  },
+  maxpool: {
+    build: ({ arguments: values }, { build, inputs: [x] }) => addMaxPool(build, x!, values),
+  },
+  avgpool: {
+    build: ({ arguments: values }, { build, inputs: [x] }) => addAvgPool(build, x!, values),
+  },
+  globalavgpool: { build: (_, { build, inputs: [x] }) => addGlobalAvgPool(build, x!) },
+  globalmaxpool: { build: (_, { build, inputs: [x] }) => addGlobalMaxPool(build, x!) },
+  flatten: { build: ({ shape }, { build, inputs: [x] }) => addReshape(build, x!, shape) },
+  reshape: { build: ({ shape }, { build, inputs: [x] }) => addReshape(build, x!, shape) },
+  pad: {
+    build: ({ arguments: { amount } }, { build, inputs: [x] }) => {
+      const [rows, columns] = amount;
+      return addPad(build, x!, { top: rows, bottom: rows, left: columns, right: columns });
+    },
+  },
+  upsample: {
+    build: ({ arguments: values }, { build, inputs: [x] }) => addUpsample(build, x!, values),
+  },
+  dense: {
+    panels: { parameter: "kernel" },
+    build: ({ arguments: values }, { build, inputs: [x], parameter, optional }) =>
+      activated(build, values.activation, (activation) =>
+        addDense(build, x!, parameter("kernel"), optional("bias"), {
+          units: values.units,
+          activation,
+        }),
+      ),
+  },
+  dropout: {
+    build: ({ arguments: values }, { build, inputs: [x], dropoutKey }) =>
+      addDropout(build, x!, dropoutKey(), values),
+  },
+  batchnorm: {
+    build: ({ arguments: values }, { build, inputs: [x], parameter, optional }) =>
+      addBatchnorm(
+        build,
+        x!,
+        {
+          movingMean: parameter("moving_mean"),
+          movingVariance: parameter("moving_variance"),
+          gamma: optional("gamma"),
+          beta: optional("beta"),
+        },
+        values,
+      ),
+  },
+  layernorm: {
+    build: ({ arguments: values }, { build, inputs: [x], optional }) =>
+      addLayernorm(build, x!, { gamma: optional("gamma"), beta: optional("beta") }, values),
+  },
+  relu: activationRow("relu"),
+  relu6: activationRow("relu6"),
+  leakyrelu: {
+    build: ({ arguments: { slope } }, { build, inputs: [x] }) =>
+      addActivation(build, x!, { kind: "leakyrelu", slope }),
+  },
+  elu: activationRow("elu"),
+  selu: activationRow("selu"),
+  gelu: activationRow("gelu"),
+  silu: activationRow("silu"),
+  sigmoid: activationRow("sigmoid"),
+  tanh: activationRow("tanh"),
+  softplus: activationRow("softplus"),
+  softsign: activationRow("softsign"),
+  softmax: activationRow("softmax"),
+  add: { build: (_, { build, inputs }) => addAddition(build, inputs) },
+  multiply: { build: (_, { build, inputs }) => addMultiplication(build, inputs) },
+  concat: { build: (_, { build, inputs }) => addConcat(build, inputs) },
+};
+
+/** Adds the ops of one layer and gives its result. */
+export function addLayer(layer: ResolvedLayer, context: LayerContext): Tensor {
+  const row = layerRows[layer.kind] as { build: (l: ResolvedLayer, c: LayerContext) => Tensor };
+  return row.build(layer, context);
+}
+
+function activationRow<K extends LayerKind & Activation>(kind: K): Row<K> {
+  return { build: (_, { build, inputs: [x] }) => activate(build, x!, kind) };
+}
+
+function activate(build: Builder, x: Tensor, kind: Activation): Tensor {
+  switch (kind) {
+    case "linear":
+      return x;
+    case "softmax":
+      return addSoftmax(build, x);
+    case "relu":
+    case "relu6":
+    case "leakyrelu":
+    case "elu":
+    case "selu":
+    case "gelu":
+    case "silu":
+    case "sigmoid":
+    case "tanh":
+    case "softplus":
+    case "softsign":
+      return addActivation(build, x, { kind });
+  }
+}
+
+/** Matrix kernels take a relu along; any other activation is an op of its own behind them. */
+function activated(
+  build: Builder,
+  kind: Activation,
+  matrix: (activation: "linear" | "relu") => Tensor,
+): Tensor {
+  return kind === "relu" ? matrix("relu") : activate(build, matrix("linear"), kind);
+}
+
+function biased(build: Builder, x: Tensor, bias: Tensor | undefined): Tensor {
+  return bias === undefined ? x : addBias(build, x, bias);
+}

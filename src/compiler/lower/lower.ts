@@ -4,7 +4,7 @@ import { createTensorSource } from "./graph.ts";
 import { align, bytesOf, place } from "./memory.ts";
 import { Control, type KernelCall, type Node } from "./op.ts";
 import type { Plan, PlannedCall, ResultPlaces } from "./plan.ts";
-import { buildPrograms, type Programs } from "./programs.ts";
+import { buildPrograms, type Programs, type ResultTensors } from "./programs.ts";
 import { schedule } from "./schedule.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -18,8 +18,7 @@ export interface LowerOptions {
 }
 
 export type Lowered =
-  | { readonly plan: Plan }
-  | { readonly plan: undefined; readonly refusal: Refusal };
+  { readonly plan: Plan } | { readonly plan: undefined; readonly refusal: Refusal };
 
 /** Why a network has no plan: even chunks of `images` images need `bytes`. */
 export interface Refusal {
@@ -46,7 +45,9 @@ export function lower(network: Network, options: LowerOptions): Lowered {
   const tensors = createTensorSource();
   const programs = buildPrograms(network, tensors, options);
   const batch = batchOf(network);
-  const wholeBatch = options.training ? network.layers.find((layer) => layer.kind === "batchnorm") : undefined;
+  const wholeBatch = options.training
+    ? network.layers.find((layer) => layer.kind === "batchnorm")
+    : undefined;
   const chunks = Math.ceil(batch / largestTrainChunk);
   let train = options.training ? (wholeBatch === undefined ? Math.ceil(batch / chunks) : batch) : 1;
   let infer = largestInferChunk;
@@ -56,7 +57,8 @@ export function lower(network: Network, options: LowerOptions): Lowered {
       infer = smaller(infer, inferArenaBytes / layout.inferArena);
       continue;
     }
-    if (layout.bytes <= options.memoryLimit) return { plan: planFrom(programs, layout, train, infer) };
+    if (layout.bytes <= options.memoryLimit)
+      return { plan: planFrom(programs, layout, train, infer) };
     const trainIsLarger = layout.trainArena >= layout.inferArena;
     const excess = layout.bytes - options.memoryLimit;
     const arena = Math.max(layout.trainArena, layout.inferArena);
@@ -65,7 +67,12 @@ export function lower(network: Network, options: LowerOptions): Lowered {
     else if (!trainIsLarger && infer > 1) infer = smaller(infer, share);
     else {
       const images = trainIsLarger ? train : infer;
-      const refusal = { bytes: layout.bytes, limit: options.memoryLimit, images, batchnorm: wholeBatch?.name };
+      const refusal = {
+        bytes: layout.bytes,
+        limit: options.memoryLimit,
+        images,
+        batchnorm: wholeBatch?.name,
+      };
       return { plan: undefined, refusal };
     }
   }
@@ -99,7 +106,12 @@ interface Arrangement {
 }
 
 /** Places what lives from step to step, then each program's tensors in one arena above it. */
-function arrange(programs: Programs, train: number, infer: number, options: LowerOptions): Arrangement {
+function arrange(
+  programs: Programs,
+  train: number,
+  infer: number,
+  options: LowerOptions,
+): Arrangement {
   const addresses = new Map<number, number>();
   const control = reservedBytes;
   let top = control + align(Control.bytes);
@@ -110,7 +122,7 @@ function arrange(programs: Programs, train: number, infer: number, options: Lowe
   }
   const placed = (nodes: readonly Node[], kept: readonly Tensor[], count: number) =>
     place(nodes, addresses, kept, count, top);
-  const trained = placed(programs.train.nodes, programs.train.kept, train);
+  const trained = placed(programs.train?.nodes ?? [], [], train);
   const inferred = placed(programs.infer.nodes, programs.infer.kept, infer);
   const evaluated = placed(programs.evaluate.nodes, programs.evaluate.kept, infer);
   return {
@@ -128,7 +140,7 @@ function arrange(programs: Programs, train: number, infer: number, options: Lowe
 /** The finished plan: every program's calls with addresses and barriers. */
 function planFrom(programs: Programs, layout: Arrangement, train: number, infer: number): Plan {
   const at = (tensor: Tensor): number => layout.addresses.get(tensor.id)!;
-  const placesOf = (results: Programs["train"]["results"]): ResultPlaces => ({
+  const placesOf = (results: ResultTensors): ResultPlaces => ({
     loss: at(results.loss),
     metrics: Object.fromEntries(Object.entries(results.metrics).map(([name, t]) => [name, at(t)])),
   });
@@ -141,9 +153,10 @@ function planFrom(programs: Programs, layout: Arrangement, train: number, infer:
     for (const call of calls) scratch = Math.max(scratch, call.scratch ?? 0);
     return schedule(calls, addresses, layout.control, images);
   };
-  const callsOf = (nodes: readonly Node[]): readonly KernelCall[] => nodes.flatMap((node) => node.op.kernels(node));
+  const callsOf = (nodes: readonly Node[]): readonly KernelCall[] =>
+    nodes.flatMap((node) => node.op.kernels(node));
   const calls = {
-    train: planned(callsOf(programs.train.nodes), layout.trainAddresses, train),
+    train: planned(callsOf(programs.train?.nodes ?? []), layout.trainAddresses, train),
     update: planned(programs.update, layout.addresses, train),
     infer: planned(callsOf(programs.infer.nodes), layout.inferAddresses, infer),
     evaluate: planned(callsOf(programs.evaluate.nodes), layout.evaluateAddresses, infer),
@@ -166,9 +179,18 @@ function planFrom(programs: Programs, layout: Arrangement, train: number, infer:
       elements: sizeOf(programs.input.shape),
     },
     labels: { address: at(programs.labels) },
-    output: { address: at(programs.output), elements: sizeOf(programs.output.shape) },
-    results: { train: placesOf(programs.train.results), evaluate: placesOf(programs.evaluate.results) },
-    penalty: programs.penalties.result === undefined ? undefined : { address: at(programs.penalties.result) },
+    output: {
+      address: layout.inferAddresses.get(programs.output.id)!,
+      elements: sizeOf(programs.output.shape),
+    },
+    results: {
+      train: programs.train && placesOf(programs.train.results),
+      evaluate: placesOf(programs.evaluate.results),
+    },
+    penalty:
+      programs.penalties.result === undefined
+        ? undefined
+        : { address: at(programs.penalties.result) },
     dropouts: programs.dropouts.map((d) => ({ layer: d.layer, address: at(d.key) })),
     control: { address: layout.control },
     scratch: { address: layout.bytes, bytes: align(scratch) },

@@ -16,7 +16,10 @@ export interface DeclaredParameter {
 }
 
 /** Every parameter of a network in the order of the table, each with its tensor. */
-export function declareParameters(network: Network, tensors: TensorSource): readonly DeclaredParameter[] {
+export function declareParameters(
+  network: Network,
+  tensors: TensorSource,
+): readonly DeclaredParameter[] {
   return network.layers.flatMap((layer, index) =>
     layer.parameters.map((parameter) => {
       const name = `${layer.name}/${parameter.name}`;
@@ -28,13 +31,19 @@ export function declareParameters(network: Network, tensors: TensorSource): read
 }
 
 function layoutOf(layer: ResolvedLayer, parameter: Parameter): Layout {
-  const { panels } = layerRows[layer.kind];
+  const panels = panelsOf(layer);
   if (panels?.parameter !== parameter.name) return { kind: "flat" };
   const sizes = Object.values(parameter.dimensions);
   const columns = sizes.at(-1)!;
   const rows = sizes.slice(0, -1).reduce((product, n) => product * n, 1);
-  const groups = layer.kind === "conv" ? layer.arguments.groups : 1;
-  return { kind: "panels", rows, columns, groups };
+  return { kind: "panels", rows, columns, groups: panels.groups };
+}
+
+function panelsOf(layer: ResolvedLayer): { parameter: string; groups: number } | undefined {
+  const { panels } = layerRows[layer.kind] as {
+    panels?: { parameter: string; groups?: (values: ResolvedLayer["arguments"]) => number };
+  };
+  return panels && { parameter: panels.parameter, groups: panels.groups?.(layer.arguments) ?? 1 };
 }
 
 function shapeIn(layout: Layout, parameter: Parameter): readonly number[] {

@@ -18,7 +18,7 @@ export interface Plan {
   /** The net's result for each image, after `infer`. */
   readonly output: { readonly address: number; readonly elements: number };
   /** Per image: the loss and each metric, after `train` and after `evaluate`. */
-  readonly results: { readonly train: ResultPlaces; readonly evaluate: ResultPlaces };
+  readonly results: { readonly train: ResultPlaces | undefined; readonly evaluate: ResultPlaces };
   /** One float: the penalties of the weights, after `penalties`; undefined where there are none. */
   readonly penalty: { readonly address: number } | undefined;
   readonly dropouts: readonly { readonly layer: number; readonly address: number }[];

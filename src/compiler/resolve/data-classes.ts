@@ -1,6 +1,7 @@
 import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
 import type { Atom, StringAtom, Word } from "../../parser/ast.ts";
 import type { DataFacts } from "../network.ts";
+import { wordsOf } from "./data-files.ts";
 import type { Worded } from "./training-section.ts";
 
 /**
@@ -20,7 +21,7 @@ export function readClasses(
       diagnose("NET0508", statement.span, {
         statement: "classes",
         rule: "the names of two or more classes",
-        found: atoms.length === 1 ? "one" : "this",
+        found: wordsOf(statement),
         example: 'classes "cat" "dog"',
       }),
     );

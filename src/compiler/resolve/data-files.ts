@@ -1,6 +1,7 @@
 import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
 import type { Statement } from "../../parser/ast.ts";
 import type { DataPlan } from "../network.ts";
+import { textOf } from "../arguments/complain.ts";
 import type { DataWord } from "./data.ts";
 import type { Worded } from "./training-section.ts";
 
@@ -46,11 +47,19 @@ function readFiles(statement: Worded, report: Report): Files | undefined {
     diagnose("NET0508", statement.span, {
       statement: word,
       rule: "two file names in quotation marks, the images first, then the labels",
-      found: "this",
+      found: wordsOf(statement),
       example: `${word} "${word}-images.idx" "${word}-labels.idx"`,
     }),
   );
   return undefined;
+}
+
+/** What stands after a statement's word, for a message that shows it. */
+export function wordsOf({ items }: Worded): string {
+  const words = items.map((item) =>
+    item.kind === "option" ? `${item.key.text}=${textOf(item.value)}` : textOf(item),
+  );
+  return words.length === 0 ? "nothing" : `\`${words.join(" ")}\``;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Item } from "../../parser/ast.ts";
 import type { DataFacts, Validation } from "../network.ts";
 import type { Value } from "../arguments/argument.ts";
 import { evaluate } from "../arguments/evaluate.ts";
-import { namesFiles } from "./data-files.ts";
+import { namesFiles, wordsOf } from "./data-files.ts";
 import type { Worded } from "./training-section.ts";
 
 /** A tenth of the training images, drawn by the seed. */
@@ -24,7 +24,7 @@ export function readValidation(
       diagnose("NET0508", spanOfItems(statement), {
         statement: "validation",
         rule: "`test`, a share such as 20%, a number such as 5000, `first 5000` or `none`",
-        found: "this",
+        found: wordsOf(statement),
         example: "validation 10%",
       }),
     );
@@ -105,7 +105,7 @@ export function readTestShare(
       diagnose("NET0508", statement.span, {
         statement: "test",
         rule: "a share of the images such as 20%, or two file names",
-        found: "this",
+        found: wordsOf(statement),
         example: "test 20%",
       }),
     );

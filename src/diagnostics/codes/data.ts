@@ -135,7 +135,7 @@ export const data = {
     severity: "error",
     title: "a label outside the classes",
     message: ({ file, label, index, classes }) =>
-      `label ${number(index)} in ${file} is ${label}, but with ${classes} classes labels are 0 to ${classes - 1}`,
+      `${file} gives image ${number(index)} the label ${label}, but with ${classes} classes labels are 0 to ${classes - 1}`,
     help: ({ label }) => `name ${label + 1} classes in the data section, or mend the label`,
   }),
   NET0535: entry<{ images: string; imageCount: number; labels: string; labelCount: number }>({

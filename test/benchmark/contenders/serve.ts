@@ -17,28 +17,44 @@ export interface Skipped {
 /** What the harness starts a contender with. */
 export const [threads, batch] = process.argv.slice(2).map(Number) as [number, number];
 
-/** Answers the harness's requests until its standard input ends. */
+/** Answers the harness's requests until its standard input ends; a step that throws is an answer too. */
 export async function serve(hello: Hello, open: (net: NetId) => Promise<OpenNet>): Promise<void> {
   say(hello);
-  let current: { id: NetId; net: OpenNet; known: Set<Phase> } | undefined;
+  let current: CurrentNet | undefined;
   for await (const line of createInterface({ input: process.stdin })) {
     const request = JSON.parse(line) as Request;
-    if (current?.id !== request.net) {
-      await current?.net.close();
-      current = { id: request.net, net: await open(request.net), known: new Set() };
+    const before = process.cpuUsage();
+    try {
+      if (current?.id !== request.net) {
+        await current?.net.close();
+        current = undefined;
+        current = { id: request.net, net: await open(request.net), known: new Set() };
+      }
+      say(await time(current, request, before));
+    } catch (error) {
+      say({ skipped: `failed: ${(error as Error).message}` });
     }
-    say(await time(current.net, request, !current.known.has(request.phase)));
-    current.known.add(request.phase);
   }
   await current?.net.close();
 }
 
+interface CurrentNet {
+  readonly id: NetId;
+  readonly net: OpenNet;
+  /** The phases that have been timed before. */
+  readonly known: Set<Phase>;
+}
+
 /** Works to warm up, a quarter of the time or, where it is new, all of it; then for the time. */
-async function time(net: OpenNet, { phase, seconds }: Request, isNew: boolean): Promise<Answer> {
-  const before = process.cpuUsage();
+async function time(
+  { net, known }: CurrentNet,
+  { phase, seconds }: Request,
+  before: NodeJS.CpuUsage,
+): Promise<Answer> {
   const step = net.steps[phase];
   if (typeof step !== "function") return step;
-  await repeat(step, isNew ? seconds : seconds / 4);
+  await repeat(step, known.has(phase) ? seconds / 4 : seconds);
+  known.add(phase);
   const done = await repeat(step, seconds);
   const { user, system } = process.cpuUsage(before);
   return {

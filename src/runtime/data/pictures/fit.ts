@@ -102,7 +102,7 @@ function place(
     Math.max(1, Math.round(plane.width * scale)),
     Math.max(1, Math.round(plane.height * scale)),
   );
-  notes.push(`resized from ${size(plane)} to ${size(inner)}`);
+  if (size(inner) !== size(plane)) notes.push(`resized from ${size(plane)} to ${size(inner)}`);
   if (inner.width === width && inner.height === height) return inner;
   notes.push(`widened to ${height}x${width} with its border's mean`);
   return centre(inner, width, height, border);

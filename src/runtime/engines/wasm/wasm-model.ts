@@ -1,6 +1,8 @@
+import { formatBytes } from "../../../compiler/bytes.ts";
+import { diagnose, type Diagnostic } from "../../../diagnostics/diagnostic.ts";
 import { Control } from "../../../compiler/lower/op.ts";
 import { lower } from "../../../compiler/lower/lower.ts";
-import { optimizerRules } from "../../../compiler/lower/optimizers/index.ts";
+import { optimizerValues } from "../../../compiler/lower/optimizers/index.ts";
 import type { Plan, ProgramName, ResultPlaces } from "../../../compiler/lower/plan.ts";
 import type { Network } from "../../../compiler/network.ts";
 import type { Dataset } from "../../data/dataset.ts";
@@ -28,17 +30,21 @@ export async function createWasmModel(
   const limit = Math.min(options.memoryLimit ?? addressableBytes, addressableBytes);
   const plan = planFor(network, options, limit);
   const bytes = plan.bytes + plan.scratch.bytes * options.threads;
-  const memory = createMemory(bytes, limit, kernels.build !== "single");
+  const memory = createMemory(bytes, kernels.build !== "single");
   const team = await createTeam(kernels.module, memory, plan, syncAddress, options.threads, host);
   const seed = network.training.seed;
-  const rule = optimizerRules[network.training.optimizer.kind];
   const floats = new Float32Array(memory.buffer);
   const words = new Uint32Array(memory.buffer);
   const control = plan.control.address;
   let updates = 0;
 
   plan.parameters.forEach((placed, index) => {
-    writeArray(floats, placed.address, placed.layout, initialWeights(placed.parameter, seed, index));
+    writeArray(
+      floats,
+      placed.address,
+      placed.layout,
+      initialWeights(placed.parameter, seed, index),
+    );
     for (const state of placed.state) {
       floats.fill(state.initial, state.address / 4, state.address / 4 + placed.elements);
     }
@@ -96,7 +102,8 @@ export async function createWasmModel(
       threads: options.threads,
     },
     step(dataset, indices, epoch, step) {
-      if (!options.training) throw new Error("the model was opened for prediction only");
+      if (plan.results.train === undefined)
+        throw new Error("the model was opened for prediction only");
       floats[(control + Control.gradientScale) / 4] = 1 / indices.length;
       for (const dropout of plan.dropouts) {
         words.set(streamKey(seed, "dropout", dropout.layer, epoch, step), dropout.address / 4);
@@ -107,7 +114,7 @@ export async function createWasmModel(
         results.add(images);
       });
       updates++;
-      const values = rule.values(network.training.optimizer, updates);
+      const values = optimizerValues(network.training.optimizer, updates);
       floats.set(values, (control + Control.optimizer) / 4);
       team.run("update", 1, false);
       return Promise.resolve(results.totals(penalties));
@@ -164,7 +171,8 @@ export async function createWasmModel(
       for (const placed of plan.parameters) {
         for (const s of placed.state) {
           const given = byName.get(`${placed.name}/${s.name}`);
-          if (given === undefined) throw new Error(`no optimizer state for ${placed.name}/${s.name}`);
+          if (given === undefined)
+            throw new Error(`no optimizer state for ${placed.name}/${s.name}`);
           writeArray(floats, s.address, placed.layout, given.values);
         }
       }
@@ -180,17 +188,34 @@ export async function createWasmModel(
 function planFor(network: Network, options: OpenOptions, limit: number): Plan {
   const lowered = lower(network, { training: options.training, memoryLimit: limit });
   if (lowered.plan !== undefined) return lowered.plan;
-  throw new EngineRefusal(lowered.code, lowered.message, lowered.help);
+  const { bytes, images, batchnorm } = lowered.refusal;
+  const needed = formatBytes(bytes);
+  throw refusal(
+    batchnorm === undefined
+      ? diagnose("NET0550", nowhere, {
+          needed,
+          limit: formatBytes(limit),
+          what: options.training ? "training" : "the net",
+        })
+      : diagnose("NET0552", nowhere, {
+          layer: batchnorm,
+          batch: images,
+          needed,
+          limit: formatBytes(limit),
+        }),
+  );
 }
 
-function createMemory(bytes: number, limit: number, shared: boolean): WebAssembly.Memory {
+/** A refusal concerns the whole net, no place in its text. */
+const nowhere = { start: 0, end: 0 };
+
+function refusal({ code, message, help }: Diagnostic): EngineRefusal {
+  return new EngineRefusal(code, message, help);
+}
+
+/** Memory that holds the plan and never grows. */
+function createMemory(bytes: number, shared: boolean): WebAssembly.Memory {
   const pages = Math.ceil(bytes / pageBytes);
-  if (pages * pageBytes > addressableBytes) {
-    throw new EngineRefusal(
-      "NET0560",
-      `the net needs ${String(bytes)} bytes and may take ${String(limit)}`,
-    );
-  }
   return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
 }
 

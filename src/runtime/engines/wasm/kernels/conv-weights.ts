@@ -34,8 +34,9 @@ export function sumPixels(
 }
 
 /**
- * Gradient of the weights, and of the bias where `biasGradient` is not 0. A piece is one of `parts` stretches of a
- * panel's K rows, over all images; sums of a block are added up, in the order of the images.
+ * Gradient of the weights, and of the bias where `biasGradient` is not 0. A piece is
+ * `partRows` of a panel's K rows (all panels' first rows, then the next), over all images; sums of a block are added
+ * up, in the order of the images.
  */
 export function convWeightGradient(
   x: usize,
@@ -60,7 +61,7 @@ export function convWeightGradient(
   padded: i32,
   blockImages: i32,
   blockLines: i32,
-  parts: i32,
+  partRows: i32,
   imageCount: i32,
   accumulate: i32,
   scratch: usize,
@@ -70,8 +71,8 @@ export function convWeightGradient(
   const groupChannels = channels / groups;
   const groupFilters = filters / groups;
   const panels = panelsOf(groupFilters);
+  const allPanels = groups * panels;
   const inner = kernelHeight * kernelWidth * groupChannels;
-  const partRows = partSize(inner, parts);
   const seenColumns = (outWidth - 1) * strideX + (kernelWidth - 1) * dilationX + 1;
   const lineBytes = bytes((padded ? seenColumns : width) * channels);
 
@@ -79,7 +80,16 @@ export function convWeightGradient(
   const table = window + factorBytes(inner);
   const factors = table + tableBytes(partRows);
   const copied = factors + factorBytes(blockImages * blockLines * outWidth);
-  fillWindow(window, kernelHeight, kernelWidth, dilationY, dilationX, lineBytes, channels, groupChannels);
+  fillWindow(
+    window,
+    kernelHeight,
+    kernelWidth,
+    dilationY,
+    dilationX,
+    lineBytes,
+    channels,
+    groupChannels,
+  );
 
   let tableImages = 0;
   let tableLines = 0;
@@ -122,8 +132,8 @@ export function convWeightGradient(
       const add = accumulate != 0 || image > 0 || firstLine > 0;
       const pixelGradient = gradient + bytes((image * outHeight + firstLine) * outWidth * filters);
       for (let piece = begin; piece < end; piece++) {
-        const part = piece % parts;
-        const panel = piece / parts;
+        const part = piece / allPanels;
+        const panel = piece % allPanels;
         const g = panel / panels;
         const j = panel % panels;
         const first = part * partRows;
@@ -166,11 +176,4 @@ export function convWeightGradient(
       }
     }
   }
-}
-
-/** Rows of a part: the same for all parts but the last, and whole tiles. */
-// @ts-ignore: decorator
-@inline
-function partSize(inner: i32, parts: i32): i32 {
-  return ((inner + parts - 1) / parts + 5) / 6 * 6;
 }

@@ -46,7 +46,8 @@ export function fillWindow(
   for (let y = 0; y < kernelHeight; y++) {
     for (let x = 0; x < kernelWidth; x++) {
       const tap = <usize>(y * dilationY) * line + bytes(x * dilationX * channels);
-      for (let c = 0; c < groupChannels; c++, factors += 4) store<u32>(factors, <u32>(tap + bytes(c)));
+      for (let c = 0; c < groupChannels; c++, factors += 4)
+        store<u32>(factors, <u32>(tap + bytes(c)));
     }
   }
 }

@@ -61,7 +61,16 @@ export function convForward(
   const factors = scratch;
   const table = factors + factorBytes(inner);
   const copied = table + tableBytes(blockImages * blockLines * outWidth);
-  fillWindow(factors, kernelHeight, kernelWidth, dilationY, dilationX, lineBytes, channels, groupChannels);
+  fillWindow(
+    factors,
+    kernelHeight,
+    kernelWidth,
+    dilationY,
+    dilationX,
+    lineBytes,
+    channels,
+    groupChannels,
+  );
 
   let tableImages = 0;
   let tableLines = 0;

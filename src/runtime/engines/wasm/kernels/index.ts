@@ -2,6 +2,7 @@ export * from "./conv";
 export * from "./conv-inputs";
 export * from "./conv-weights";
 export * from "./dense";
+export * from "./depthwise";
 export * from "./input";
 export * from "./activation";
 export * from "./softmax";

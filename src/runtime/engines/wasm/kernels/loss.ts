@@ -18,11 +18,6 @@ import {
 import { rowExponentials, rowMaximum, scaleRow } from "./rows";
 import { keep } from "./sums";
 
-/** Keras clips probabilities to [1e-7, 1 - 1e-7]. */
-// @ts-ignore: decorator
-@inline
-const epsilon: f32 = 1e-7;
-
 /** ln(sum e^x) - x[label]; the gradient is softmax(x) less the one-hot vector. */
 export function crossentropyLogits(
   outputs: usize,
@@ -50,10 +45,18 @@ export function crossentropyLogits(
   }
 }
 
+/** Keras clips probabilities to [1e-7, 1 - 1e-7]. */
 // @ts-ignore: decorator
 @inline
-function clipped(p: f32): f32 {
-  return p < epsilon ? epsilon : p > <f32>1 - epsilon ? <f32>1 - epsilon : p;
+function clipped(p: f64): f64 {
+  return p < 1e-7 ? 1e-7 : p > 1 - 1e-7 ? 1 - 1e-7 : p;
+}
+
+/** Whether a gradient passes. */
+// @ts-ignore: decorator
+@inline
+function isWithin(p: f64): bool {
+  return p >= 1e-7 && p <= 1 - 1e-7;
 }
 
 /**
@@ -75,15 +78,15 @@ export function crossentropyProbabilities(
     const x = outputs + image * units * 4;
     const label = <usize>load<i32>(labels + image * 4);
     let sum: f64 = 0;
-    for (let c: usize = 0; c < units; c++) sum += <f64>clipped(load<f32>(x + c * 4));
-    const chosen = <f64>clipped(load<f32>(x + label * 4));
+    for (let c: usize = 0; c < units; c++) sum += clipped(<f64>load<f32>(x + c * 4));
+    const chosen = clipped(<f64>load<f32>(x + label * 4));
     store<f32>(losses + image * 4, <f32>(logarithm(sum) - logarithm(chosen)));
     if (gradient == 0) continue;
     const d = gradient + image * units * 4;
     for (let c: usize = 0; c < units; c++) {
-      const p = load<f32>(x + c * 4);
+      const p = <f64>load<f32>(x + c * 4);
       const slope = 1 / sum - (c == label ? 1 / chosen : 0);
-      store<f32>(d + c * 4, p == clipped(p) ? <f32>slope * scale : p != p ? p : 0);
+      store<f32>(d + c * 4, isWithin(p) ? <f32>slope * scale : p != p ? NaN : 0);
     }
   }
 }
@@ -105,15 +108,15 @@ export function binaryProbabilities(
     const label = load<i32>(labels + image * 4);
     let sum: f64 = 0;
     for (let c: usize = 0; c < units; c++) {
-      const p = load<f32>(x + c * 4);
+      const p = <f64>load<f32>(x + c * 4);
       const z: f64 = units == 1 ? <f64>label : <i32>c == label ? 1 : 0;
-      const q = <f64>clipped(p);
+      const q = clipped(p);
       if (z != 0) sum -= z * logarithm(q);
       if (z != 1) sum -= (1 - z) * logarithm(1 - q);
       if (gradient == 0) continue;
       const slope = (1 - z) / (1 - q) - z / q;
       const d = gradient + (image * units + c) * 4;
-      store<f32>(d, p == clipped(p) ? <f32>(slope * scale) : p != p ? p : 0);
+      store<f32>(d, isWithin(p) ? <f32>(slope * scale) : p != p ? NaN : 0);
     }
     store<f32>(losses + image * 4, <f32>(sum / <f64>units));
   }

@@ -1,0 +1,167 @@
+import type { Network } from "../../compiler/network.ts";
+import { sizeOf } from "../../compiler/shape.ts";
+import type { Dataset, Splits } from "../../runtime/data/dataset.ts";
+import { findEntry, parseEntry } from "../../runtime/data/entry.ts";
+import type { Entry } from "../../runtime/data/entry.ts";
+import { readPicture } from "../../runtime/data/pictures/read-picture.ts";
+import type { Model } from "../../runtime/engines/engine.ts";
+import { readModelMetadata } from "../../runtime/model-files.ts";
+import type { ModelMetadata } from "../../runtime/model-files.ts";
+import { predict } from "../../runtime/predict.ts";
+import type { Prediction } from "../../runtime/predict.ts";
+import { drawPicture } from "../../runtime/report/picture.ts";
+import { predictionLines } from "../../runtime/report/prediction-text.ts";
+import { runFolder } from "../../runtime/run-folder.ts";
+import type { DefineCommand } from "../define-command.ts";
+import { ExitCode } from "../exit-code.ts";
+import { loadSplits } from "../load-splits.ts";
+import { wholeNumber } from "../numbers.ts";
+import { openRun } from "../open-run.ts";
+import { hasColours, note, paintFor, print, printJson, widthOf } from "../output.ts";
+import { dataFailure } from "../spec.ts";
+
+interface PredictOptions {
+  /** Undefined leaves it to the picture's border. */
+  readonly invert?: boolean;
+  readonly threads?: number;
+  readonly data?: string;
+  readonly json?: true;
+}
+
+/** `netc predict RUN IMAGE…`: what the run's model sees. */
+export const definePredict: DefineCommand = (program, finish) => {
+  program
+    .command("predict")
+    .description("say what a run's model sees in pictures")
+    .argument("<run>", "a folder that netc train wrote")
+    .argument("<image...>", "PNG or JPEG files, or images of the data such as test:17")
+    .option("--invert", "turn light into dark (default: where the picture's border asks for it)")
+    .option("--no-invert", "take pictures as they are")
+    .option("--threads <n>", "default: all cores", wholeNumber(1))
+    .option("--data <dir>", "where data sets lie")
+    .option("--json", "print a list of objects for programs")
+    .action(async (path: string, images: readonly string[], options: PredictOptions) => {
+      finish(await predictCommand(path, images, options));
+    });
+};
+
+/** One image as the net takes it. */
+interface Sight {
+  readonly file: string;
+  readonly dataset: Dataset;
+  readonly index: number;
+  /** The true class, where the data knows it. */
+  readonly truth: string | undefined;
+}
+
+async function predictCommand(
+  path: string,
+  images: readonly string[],
+  options: PredictOptions,
+): Promise<ExitCode> {
+  const run = runFolder(path);
+  const { network, model } = await openRun(run, options.threads);
+  try {
+    const metadata = await readModelMetadata(run.model);
+    const sights = await lookAt(images, network, metadata, options);
+    const found: (readonly [Sight, Prediction])[] = [];
+    for (const sight of sights) found.push([sight, await predictOne(model, network, sight)]);
+    if (options.json === true) printJson(found.map(toJson));
+    else print(found.map((pair) => show(pair, network)).join("\n\n"));
+    return ExitCode.fine;
+  } finally {
+    await model.close();
+  }
+}
+
+/** Reads every image before the first is predicted: a wrong name is said at once. */
+async function lookAt(
+  images: readonly string[],
+  network: Network,
+  metadata: Partial<ModelMetadata>,
+  options: PredictOptions,
+): Promise<readonly Sight[]> {
+  const entries = images.map(parseEntry);
+  const splits = entries.some((entry) => entry !== undefined)
+    ? await loadSplits(network, options.data)
+    : undefined;
+  const sights: Sight[] = [];
+  for (const [i, file] of images.entries()) {
+    const entry = entries[i];
+    try {
+      sights.push(
+        entry === undefined
+          ? await pictureSight(file, network, metadata, options)
+          : entrySight(file, splits!, entry),
+      );
+    } catch (error) {
+      throw dataFailure(error);
+    }
+  }
+  return sights;
+}
+
+function entrySight(file: string, splits: Splits, entry: Entry): Sight {
+  const { dataset, index } = findEntry(splits, entry);
+  return { file, dataset, index, truth: dataset.classes[dataset.labels[index]!] };
+}
+
+async function pictureSight(
+  file: string,
+  { input, data }: Network,
+  { background, classes }: Partial<ModelMetadata>,
+  { invert }: PredictOptions,
+): Promise<Sight> {
+  const { pixels, notes } = await readPicture(file, input, {
+    invert: invert ?? "auto",
+    background,
+  });
+  if (notes.length > 0) note(`${file}: ${notes.join(", ")}`);
+  const dataset: Dataset = {
+    shape: input,
+    count: 1,
+    images: pixels,
+    labels: new Uint8Array(1),
+    classes: classes ?? data?.facts.classes ?? [],
+  };
+  return { file, dataset, index: 0, truth: undefined };
+}
+
+async function predictOne(
+  model: Model,
+  network: Network,
+  { dataset, index }: Sight,
+): Promise<Prediction> {
+  const [prediction] = await predict(model, network, dataset, Int32Array.of(index));
+  return prediction!;
+}
+
+function toJson([{ file, dataset }, { label, probabilities }]: readonly [Sight, Prediction]) {
+  return { file, label: dataset.classes[label] ?? String(label), class: label, probabilities };
+}
+
+function show(
+  [{ file, dataset, index, truth }, prediction]: readonly [Sight, Prediction],
+  network: Network,
+): string {
+  const paint = paintFor(process.stdout);
+  const size = sizeOf(dataset.shape);
+  const scale = network.data?.scale ?? 1;
+  const pixels = Array.from(
+    dataset.images.subarray(index * size, (index + 1) * size),
+    (pixel) => pixel * scale,
+  );
+  const picture =
+    dataset.shape.length === 3
+      ? drawPicture(pixels, dataset.shape, {
+          width: Math.min(widthOf(process.stdout), 56),
+          colours: hasColours(process.stdout),
+        })
+      : [];
+  const title = truth === undefined ? file : `${file} (${truth})`;
+  return [
+    paint.strong(title),
+    ...picture,
+    ...predictionLines(prediction, dataset.classes, paint),
+  ].join("\n");
+}

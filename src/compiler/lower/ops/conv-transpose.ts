@@ -1,0 +1,74 @@
+import type { Pair } from "../../network.ts";
+import type { Shape } from "../../shape.ts";
+import type { Builder, Op } from "../op.ts";
+import type { Tensor } from "../tensor.ts";
+import { conv } from "./conv.ts";
+import type { WindowAttributes } from "./conv-geometry.ts";
+import { inputGradientKernels, transposedWeights } from "./conv-input-gradient.ts";
+import { gradientBeforeActivation } from "./conv-relu.ts";
+import { addBiasGradient, addConvWeightGradient } from "./conv-weight-gradient.ts";
+
+/**
+ * A transposed convolution computes what the gradient of a convolution's input does: the convolution leads from its
+ * output (`shape`) to its input, and stride and padding are those of that convolution.
+ */
+export interface ConvTransposeAttributes extends Omit<WindowAttributes, "dilation"> {
+  /** Height, width and filters of the output. */
+  readonly shape: Shape;
+  readonly activation: "linear" | "relu";
+}
+
+interface Attributes extends ConvTransposeAttributes {
+  readonly dilation: Pair;
+  readonly groups: 1;
+}
+
+/** Inputs: images, kernel as panels of rows (height, width, filters) and columns inputs, and a bias where there is one. */
+const convTranspose: Op<Attributes> = {
+  name: "convTranspose",
+  kernels: inputGradientKernels,
+  gradient: (build, node, outputGradient, wanted) => {
+    const [x, kernel, bias] = node.inputs as readonly [Tensor, Tensor, Tensor?];
+    const { attributes } = node;
+    const before = gradientBeforeActivation(build, node, outputGradient);
+    const input = () =>
+      build.add(
+        conv,
+        { ...attributes, filters: x.shape[2]!, activation: "linear" },
+        [before, kernel],
+        build.images(x.shape, `${x.label}, gradient`),
+      );
+    return [
+      wanted[0] === true ? input() : undefined,
+      wanted[1] === true
+        ? addConvWeightGradient(build, before, x, kernel, undefined, attributes).kernel
+        : undefined,
+      wanted[2] === true && bias !== undefined ? addBiasGradient(build, before, bias) : undefined,
+    ].slice(0, node.inputs.length);
+  },
+};
+
+/** Adds a transposed convolution and gives its output [height, width, filters]. */
+export function addConvTranspose(
+  build: Builder,
+  x: Tensor,
+  kernel: Tensor,
+  bias: Tensor | undefined,
+  attributes: ConvTransposeAttributes,
+): Tensor {
+  const full: Attributes = { ...attributes, dilation: [1, 1], groups: 1 };
+  const transposed = transposedWeights(
+    build,
+    full,
+    x.shape[2]!,
+    attributes.shape[2]!,
+    kernel.label,
+  );
+  return build.add(
+    convTranspose,
+    full,
+    bias === undefined ? [x, kernel] : [x, kernel, bias],
+    build.images(attributes.shape, "convtranspose"),
+    [transposed],
+  );
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { compareSettings, compareTable } from "./compare.ts";
+import { checkTable } from "./check/table.ts";
+import { readOptions } from "./options.ts";
+import { ratesTable } from "./rates-table.ts";
+import type { BenchmarkResult, Rate } from "./result.ts";
+
+const rate = (contender: Rate["contender"], ...imagesPerSecond: number[]): Rate => ({
+  net: "W2",
+  phase: "training",
+  contender,
+  batch: 32,
+  imagesPerSecond,
+  disturbed: 0,
+  skipped: undefined,
+});
+
+const result = (threads: number, ...rates: Rate[]): BenchmarkResult => ({
+  version: 1,
+  machine: {
+    processor: "a processor",
+    cores: 2,
+    memoryGiB: 8,
+    node: "v24.0.0",
+    platform: "linux x64",
+    loadBefore: 0,
+    date: "2026-01-01",
+  },
+  settings: { threads, batch: 32, rounds: 3, seconds: 1 },
+  contenders: {},
+  rates,
+  check: undefined,
+});
+
+describe("the table of rates", () => {
+  it("shows medians, extremes and ratios", () => {
+    const table = ratesTable(
+      result(
+        2,
+        rate("netc", 100, 120, 110),
+        rate("pytorch", 50, 60, 55),
+        rate("keras", 44, 48, 50),
+      ),
+    );
+    expect(table.split("\n")[2]).toBe(
+      "| W2 784-128-10, training | 110 (100–120) | 55.0 (50.0–60.0) | 48.0 (44.0–50.0) |         2.00 |       2.27 |",
+    );
+  });
+  it("says what was skipped, smaller or disturbed", () => {
+    const tfjs = { ...rate("tfjs", 2.5), batch: 2, disturbed: 1 };
+    const skipped = { ...rate("keras"), skipped: "too slow" };
+    const row = ratesTable(result(2, skipped, tfjs)).split("\n")[2];
+    expect(row).toBe("| W2 784-128-10, training | too slow | 2.50, batch 2 * |");
+  });
+});
+
+describe("--compare", () => {
+  const before = result(2, rate("netc", 100, 101, 102), rate("pytorch", 100, 100, 100));
+  const after = result(1, rate("netc", 149, 151, 155), rate("pytorch", 50, 50, 50));
+  it("says what changed, beside PyTorch too", () => {
+    expect(compareTable(before, after).split("\n")[2]).toMatch(
+      /W2 training \| +101 \| +151 \| +\+50 % \| 1.01 → 3.02/,
+    );
+  });
+  it("says where the rounds differ as much", () => {
+    const same = result(2, rate("netc", 90, 105, 110));
+    expect(compareTable(before, same)).toContain("+4 %, ranges overlap");
+  });
+  it("names what makes two runs different", () => {
+    expect(compareSettings(before, after)).toEqual(["threads: 2 before, 1 now"]);
+    expect(compareSettings(before, before)).toEqual([]);
+  });
+});
+
+it("the table of check shows the time against Node's, and a layer's own", () => {
+  const table = checkTable({
+    chevrotain: [0.1, 0.12],
+    labManual: [0.15, 0.18],
+    long: [{ layers: 1000, seconds: [0.265, 0.265] }],
+  });
+  expect(table).toContain("1.50 of that");
+  expect(table).toContain("100 µs a layer");
+});
+
+describe("options", () => {
+  it("have defaults", () => {
+    expect(readOptions([])).toMatchObject({ threads: 2, rounds: 5, seconds: 1, batch: 32 });
+    expect(readOptions([]).parts).toEqual({ nets: true, check: true });
+  });
+  it("are read", () => {
+    const options = readOptions(["check", "--nets", "w2,W4", "--threads", "1"]);
+    expect(options.nets).toEqual(["W2", "W4"]);
+    expect(options.threads).toBe(1);
+    expect(options.parts).toEqual({ nets: false, check: true });
+  });
+  it.each([["--nets", "W9"], ["--threads", "0"], ["--rounds", "1.5"], ["fast"]])(
+    "%s %s is refused",
+    (...args) => {
+      expect(() => readOptions(args)).toThrow();
+    },
+  );
+});

@@ -1,0 +1,210 @@
+import { access, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { encode } from "fast-png";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Evaluation } from "../../src/runtime/evaluate.ts";
+import type { History } from "../../src/runtime/report/history.ts";
+import { netc } from "./netc.ts";
+
+/** A small net on a few of the drawn clothes: seconds, not minutes. */
+const spec = `data garments { validation 10% }
+conv 8 5x5 relu stride=2; maxpool 2; dropout .25
+dense 10 softmax
+train { epochs 3; batch 64; seed 5 }
+`;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "netc-train-"));
+  await writeFile(join(folder, "small.net"), spec);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const json = async <T>(...path: string[]): Promise<T> =>
+  JSON.parse(await readFile(join(folder, ...path), "utf8")) as T;
+
+const exists = (path: string): Promise<boolean> =>
+  access(join(folder, path)).then(
+    () => true,
+    () => false,
+  );
+
+const run = (...args: string[]): ReturnType<typeof netc> => netc(args, { cwd: folder });
+
+describe("netc train, then eval and predict", () => {
+  beforeAll(async () => {
+    const { code, stdout, stderr } = await run("train", "small.net", "--out", "whole");
+    expect(stderr).toMatch(/^epoch 3\/3 - /m);
+    expect(stdout).toMatch(/^test: .* images · loss .* · accuracy 0\.\d{4}\nmodel: whole[/\\]model\n$/);
+    expect(code).toBe(0);
+  });
+
+  test("leaves a whole run", async () => {
+    expect((await readdir(join(folder, "whole"))).sort()).toEqual([
+      "checkpoint",
+      "evaluation.json",
+      "history.json",
+      "model",
+      "spec.net",
+    ]);
+    const history = await json<History>("whole", "history.json");
+    expect(history).toMatchObject({ engine: "wasm", seed: 5, stoppedBecause: "epochs" });
+    expect(history.imagesPerSecond).toBeGreaterThan(0);
+    expect(history.epochs.map((record) => record.epoch)).toEqual([1, 2, 3]);
+    expect(history.epochs[2]!["val_loss"]).toBeLessThan(history.epochs[0]!["val_loss"]!);
+    const evaluation = await json<Evaluation>("whole", "evaluation.json");
+    expect(evaluation.accuracy).toBeGreaterThan(0.5);
+    expect(evaluation.confusion.flat().reduce((a, b) => a + b)).toBe(evaluation.images);
+  });
+
+  test("leaves a spec that checks to the same text", async () => {
+    const { code, stdout } = await run("check", "whole/spec.net", "--resolved");
+    expect(code).toBe(0);
+    expect(stdout).toBe(await readFile(join(folder, "whole/spec.net"), "utf8"));
+  });
+
+  test("says nothing that moves where there is no terminal", async () => {
+    const { stderr } = await run("train", "small.net", "--out", "quiet", "--epochs", "1");
+    expect(stderr).not.toMatch(/[\r\u001b]/);
+    expect(stderr.trim().split("\n").filter((line) => line.startsWith("epoch"))).toHaveLength(1);
+  });
+
+  test("prints history.json's object with --json, and nothing else", async () => {
+    const { code, stdout } = await run("train", "small.net", "--out", "json", "--epochs", "1", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(await json("json", "history.json"));
+  });
+
+  test("judges the model again to the same figures", async () => {
+    const { code, stdout } = await run("eval", "whole", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(await json("whole", "evaluation.json"));
+    const text = await run("eval", "whole");
+    expect(text.code).toBe(0);
+    expect(text.stdout).toMatch(/^class +precision +recall +F1 +images$/m);
+    expect(Math.max(...text.stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  test("predicts images of the data and pictures, the same for the same pixels", async () => {
+    const pixels = Uint8Array.from({ length: 784 }, (_, i) => (i % 28 > 8 && i % 28 < 20 ? 200 : 0));
+    const png = encode({ width: 28, height: 28, data: pixels, channels: 1, depth: 8 });
+    await writeFile(join(folder, "stripe.png"), png);
+    const { code, stdout } = await run("predict", "whole", "test:17", "stripe.png", "--json");
+    expect(code).toBe(0);
+    const answers = JSON.parse(stdout) as { file: string; label: string; probabilities: number[] }[];
+    expect(answers.map((answer) => answer.file)).toEqual(["test:17", "stripe.png"]);
+    for (const { label, probabilities } of answers) {
+      expect(probabilities).toHaveLength(10);
+      expect(probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+      expect((await json<Evaluation>("whole", "evaluation.json")).classes).toContain(label);
+    }
+  });
+
+  test("draws what it predicts", async () => {
+    const { code, stdout } = await run("predict", "whole", "test:3");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^test:3 \(.+\)\n/);
+    expect(stdout).toMatch(/[░▒▓█]{3}/);
+    expect(stdout).toMatch(/\d+\.\d%/);
+  });
+
+  test("says what is wrong with an image", async () => {
+    for (const image of ["no.png", "small.net", "test:99999999"]) {
+      const { code, stderr } = await run("predict", "whole", image);
+      expect(stderr).toMatch(/^error NET05(3|4)\d: /);
+      expect(code).toBe(1);
+    }
+  });
+
+  test("refuses a folder that holds a run, unless it may replace it", async () => {
+    const again = ["train", "small.net", "--out", "again", "--epochs", "0"] as const;
+    expect((await run(...again)).code).toBe(0);
+    expect(await run(...again)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("error NET0561") as string,
+    });
+    expect((await run(...again, "--overwrite")).code).toBe(0);
+  });
+});
+
+test("`--epochs 0` writes the run of the untrained model", async () => {
+  const { code } = await run("train", "small.net", "--out", "untrained", "--epochs", "0");
+  expect(code).toBe(0);
+  expect((await json<History>("untrained", "history.json")).epochs).toEqual([]);
+  expect(await exists("untrained/model/weights.bin")).toBe(true);
+  expect((await json<Evaluation>("untrained", "evaluation.json")).accuracy).toBeLessThan(0.4);
+});
+
+test("a spec from standard input goes to runs/stdin-001, the next one to runs/stdin-002", async () => {
+  for (const name of ["stdin-001", "stdin-002"]) {
+    const { code } = await netc(["train", "-", "--epochs", "0"], { cwd: folder, input: spec });
+    expect(code).toBe(0);
+    expect(await exists(`runs/${name}/history.json`)).toBe(true);
+  }
+});
+
+describe("Ctrl-C", () => {
+  test("saves and says how to go on, and going on gives the same bits", async () => {
+    expect((await run("train", "small.net", "--out", "straight")).code).toBe(0);
+    let sent = false;
+    const stopped = await netc(["train", "small.net", "--out", "stopped", "--threads", "1"], {
+      cwd: folder,
+      onStderr(text, kill) {
+        if (sent || !text.includes("epoch 1/3")) return;
+        sent = true;
+        kill("SIGINT");
+      },
+    });
+    expect(stopped.stderr).toContain("go on with: netc train --resume stopped");
+    expect(stopped.code).toBe(130);
+    expect(await json("stopped", "history.json")).toMatchObject({ stoppedBecause: "interrupted" });
+
+    const resumed = await run("train", "--resume", "stopped");
+    expect(resumed.code).toBe(0);
+    const weights = (name: string): Promise<Buffer> => readFile(join(folder, name, "model/weights.bin"));
+    expect((await weights("stopped")).equals(await weights("straight"))).toBe(true);
+    expect(await json("stopped", "evaluation.json")).toEqual(await json("straight", "evaluation.json"));
+    const clockless = async (name: string): Promise<unknown> =>
+      (await json<History>(name, "history.json")).epochs.map((record) => ({ ...record, seconds: 0 }));
+    expect(await clockless("stopped")).toEqual(await clockless("straight"));
+  });
+});
+
+test("a rate out of all bounds stops with the step, the cause and the way out", async () => {
+  const wild = spec.replace("epochs 3", "epochs 3; optimizer sgd 1e9 momentum=.9");
+  const { code, stderr } = await netc(["train", "-", "--out", "wild"], { cwd: folder, input: wild });
+  expect(stderr).toMatch(/error NET0551: the loss became (NaN|infinite) at step \d+ of epoch 1: .*rate/);
+  expect(stderr).toMatch(/help: try `optimizer sgd 100000000`/);
+  expect(stderr).toContain("the model has the initial weights");
+  expect(code).toBe(1);
+  expect(await json("wild", "history.json")).toMatchObject({ stoppedBecause: "not-finite", restoredEpoch: 0 });
+});
+
+test("early stopping says why and what it restored", async () => {
+  const early = spec.replace(
+    "epochs 3",
+    "epochs 40; optimizer adam .02; stop val_loss patience=1 restore",
+  );
+  const { code, stderr } = await netc(["train", "-", "--out", "early"], { cwd: folder, input: early });
+  const history = await json<History>("early", "history.json");
+  expect(history.stoppedBecause).toBe("early-stopping");
+  expect(history.restoredEpoch).toBe(history.epochs.length - 1);
+  expect(stderr).toContain(
+    `stopped after epoch ${String(history.epochs.length)}: val_loss has not fallen for 1 epoch; ` +
+      `restored the weights of epoch ${String(history.epochs.length - 1)}, the best by val_loss`,
+  );
+  expect(code).toBe(0);
+});
+
+test("a spec with mistakes is not trained", async () => {
+  const { code, stderr } = await netc(["train", "-"], { cwd: folder, input: "data garments; dense 11 softmax" });
+  expect(stderr).toMatch(/^<stdin>:1:\d+: error NET0504: /);
+  expect(code).toBe(1);
+});
+
+test("a spec without data cannot be trained", async () => {
+  const { code, stderr } = await netc(["train", "-"], { cwd: folder, input: "input 4; dense 2 softmax" });
+  expect(stderr).toContain("nothing to train on");
+  expect(code).toBe(1);
+});

@@ -1,0 +1,124 @@
+import { describe, expect, test } from "vitest";
+import { checked } from "./checked.ts";
+
+/** Code, the words marked, message, help of the only error of a spec. */
+function refusal(text: string): readonly (string | undefined)[] {
+  const errors = checked(text).diagnostics.filter((d) => d.severity === "error");
+  expect(errors.map((d) => d.code)).toHaveLength(1);
+  const [{ code, span, message, help }] = errors as [(typeof errors)[0]];
+  return [code, text.slice(span.start, span.end), message, help];
+}
+
+/** The text with the first edit of its only error made. */
+function mended(text: string): string {
+  const [error] = checked(text).diagnostics.filter((d) => d.severity === "error");
+  const [edit] = error!.edits;
+  return text.slice(0, edit!.span.start) + edit!.text + text.slice(edit!.span.end);
+}
+
+describe("layers refuse what does not fit", () => {
+  test.each([
+    [
+      "input 4x6x3\nconv 8 5x5",
+      "NET0203",
+      "5x5",
+      "the 5x5 kernel of conv is larger than what comes in, 4x6x3",
+      "use a kernel of at most 4x5, write `same`, or shrink less in the layers before",
+    ],
+    [
+      "input 4x4x3\nmaxpool 5 stride=1",
+      "NET0203",
+      "5",
+      "the 5x5 pool of maxpool is larger than what comes in, 4x4x3",
+      "use a pool of at most 4x4, write `same`, or shrink less in the layers before",
+    ],
+    [
+      "input 6x6x3\ndepthwise 3 dilation=3",
+      "NET0203",
+      "3",
+      "the 3x3 kernel of depthwise covers 7x7 with its dilation, more than what comes in, 6x6x3",
+      "use a smaller dilation, write `same`, or shrink less in the layers before",
+    ],
+    [
+      "input 4x4x3\nflatten\nconv 8 3x3",
+      "NET0204",
+      "conv",
+      "conv reads a feature map (height x width x channels), but flatten1 gives 48",
+      "put it before the feature map is flattened, or make one with `reshape`, such as `reshape 1x1x48`",
+    ],
+    [
+      "input 784\nmaxpool 2",
+      "NET0204",
+      "maxpool",
+      "maxpool reads a feature map (height x width x channels), but the input gives 784",
+      "put it before the feature map is flattened, or make one with `reshape`, such as `reshape 1x1x784`",
+    ],
+    [
+      "input 8x8x6\nconv 9 3x3 groups=2",
+      "NET0205",
+      "groups=2",
+      "groups=2 does not divide the 9 filters",
+      "groups must divide channels and filters alike: 1 and 3 would do",
+    ],
+    [
+      "input 8x8x6\nconv 8 3x3 groups=4",
+      "NET0205",
+      "groups=4",
+      "groups=4 does not divide the 6 channels that come in",
+      "groups must divide channels and filters alike: 1 and 2 would do",
+    ],
+    [
+      "input 7x7x32\nreshape 7x7x64",
+      "NET0206",
+      "7x7x64",
+      "reshape 7x7x64 has 3,136 numbers, but 1,568 come in (7x7x32)",
+      "`reshape 7x7x32` would fit",
+    ],
+    [
+      "input 5x5x5\nreshape 7x7x64",
+      "NET0206",
+      "7x7x64",
+      "reshape 7x7x64 has 3,136 numbers, but 125 come in (5x5x5)",
+      "the sizes must multiply to 125",
+    ],
+    [
+      "input 28x28x1\nreshape 28x28",
+      "NET0202",
+      "28x28",
+      "reshape 28x28 is no shape: an image has height, width and channels, a vector one size",
+      "write `reshape 28x28x1`",
+    ],
+    [
+      "input 8x8x4\nconv 6 1 name=stem\nconv 8 1\nadd stem",
+      "NET0207",
+      "add",
+      "add needs equal shapes, but conv2 is 8x8x8 and stem is 8x8x6",
+      "a `conv 6 1x1` before it gives both 6 channels",
+    ],
+    [
+      "input 8x8x4\nconv 6 1 name=stem\nmaxpool 2\nconcat stem",
+      "NET0208",
+      "concat",
+      "concat needs equal height and width, but maxpool1 is 4x4x6 and stem is 8x8x6",
+      "give both the same height and width: `same`, and equal strides and pools",
+    ],
+    [
+      "input 8x8x4\nconv 6 1 name=stem\nflatten\nmultiply stem",
+      "NET0207",
+      "multiply",
+      "multiply needs equal shapes, but flatten1 is 384 and stem is 8x8x6",
+      "give both the same height, width and channels: `same`, equal strides and pools, equal filters",
+    ],
+  ])("%s", (spec, ...expected) => {
+    expect(refusal(spec)).toEqual(expected);
+  });
+
+  test.each([
+    ["input 4x6x3\nconv 8 5x5", "input 4x6x3\nconv 8 4x5"],
+    ["input 7x7x32\nreshape 7x7x64", "input 7x7x32\nreshape 7x7x32"],
+    ["input 28x28\ndense 10", "input 28x28x1\ndense 10"],
+  ])("and mend what can be mended: %s", (spec, right) => {
+    expect(mended(spec)).toBe(right);
+    expect(checked(right).network).toBeDefined();
+  });
+});

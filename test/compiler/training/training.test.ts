@@ -1,0 +1,144 @@
+import { describe, expect, test } from "vitest";
+import { codesOf, marked, netEnding, network, trainedBy } from "./found.ts";
+
+const training = (statements: string) => network(trainedBy(statements)).training;
+
+describe("train", () => {
+  test("without a section every default is filled in", () => {
+    expect(network(netEnding("dense 10 softmax")).training).toEqual({
+      optimizer: {
+        kind: "adam",
+        rate: 0.001,
+        beta1: 0.9,
+        beta2: 0.999,
+        epsilon: 1e-7,
+        weightDecay: 0,
+        clipnorm: 0,
+        clipvalue: 0,
+        globalClipnorm: 0,
+      },
+      loss: { kind: "crossentropy", fromLogits: false },
+      metrics: ["accuracy"],
+      epochs: 10,
+      batch: 32,
+      shuffle: true,
+      stop: undefined,
+      seed: 1,
+    });
+  });
+
+  test("what is said takes the place of the defaults", () => {
+    const plan = training(
+      "optimizer sgd .5; loss mse; metrics top5 mae; epochs 3; batch all; shuffle no; stop loss; seed 7",
+    );
+    expect(plan).toMatchObject({
+      optimizer: { kind: "sgd", rate: 0.5, momentum: 0, nesterov: false },
+      loss: { kind: "mse" },
+      metrics: ["top5", "mae"],
+      epochs: 3,
+      batch: "all",
+      shuffle: false,
+      stop: { monitor: "loss", patience: 5, restore: false },
+      seed: 7,
+    });
+  });
+
+  test("words and options stand in any order", () => {
+    const expected = { monitor: "val_loss", patience: 3, restore: true };
+    for (const stop of [
+      "stop val_loss patience=3 restore",
+      "stop restore patience=3 val_loss",
+      "stop patience = 3 restore val_loss",
+    ])
+      expect(training(stop).stop).toEqual(expected);
+    expect(training("optimizer momentum=.9 sgd .1 nesterov").optimizer).toMatchObject({
+      rate: 0.1,
+      momentum: 0.9,
+      nesterov: true,
+    });
+  });
+
+  test("arithmetic stands for numbers", () => {
+    expect(training("epochs (2 * 5); optimizer adam (1/1000)")).toMatchObject({
+      epochs: 10,
+      optimizer: { rate: 0.001 },
+    });
+  });
+
+  test("no epochs at all is a net as it was drawn", () => {
+    expect(training("epochs 0").epochs).toBe(0);
+  });
+
+  test.each([
+    ["optimiser adam", "NET0401", "optimiser"],
+    ["lr .1", "NET0401", "lr"],
+    ["epochs 5; epochs 6", "NET0402", "epochs"],
+    ["metrics accuracy accuracy", "NET0402", "accuracy"],
+    ["optimizer adma", "NET0302", "adma"],
+    ["optimizer", "NET0303", "optimizer"],
+    ["optimizer .1", "NET0303", "optimizer"],
+    ["optimizer adam 0", "NET0306", "0"],
+    ["optimizer adam momentum=.9", "NET0301", "momentum"],
+    ["optimizer sgd .1 momentum=1.5", "NET0306", "1.5"],
+    ["optimizer adam clipnorm=1 clipvalue=2", "NET0409", "clipvalue=2"],
+    ["loss crossentrpy", "NET0302", "crossentrpy"],
+    ["loss", "NET0303", "loss"],
+    ["metrics acc", "NET0302", "acc"],
+    ["metrics", "NET0303", "metrics"],
+    ["epochs -1", "NET0306", "-1"],
+    ["epochs 1.5", "NET0307", "1.5"],
+    ["epochs ten", "NET0302", "ten"],
+    ["epochs 5 6", "NET0304", "6"],
+    ["batch 0", "NET0306", "0"],
+    ["batch some", "NET0302", "some"],
+    ["shuffle maybe", "NET0302", "maybe"],
+    ["seed -3", "NET0306", "-3"],
+    ["stop val_los", "NET0302", "val_los"],
+    ["stop patience=3", "NET0303", "stop"],
+    ["stop loss patience=0", "NET0306", "0"],
+    ["schedule cosine", "NET0410", "schedule"],
+    ["{ epochs 3 }", "NET0411", "{ epochs 3 }"],
+    ["epochs 5 { x }", "NET0312", "{ x }"],
+    ["epochs(5)", "NET0313", "(5)"],
+  ])("%s is refused by %s at %s", (statement, code, place) => {
+    const text = trainedBy(statement);
+    expect(codesOf(text)).toEqual([code]);
+    expect(marked(text, code)).toBe(place);
+  });
+
+  test("all mistakes of a section are told at once, none twice", () => {
+    expect(codesOf(trainedBy("optimzer sgd; loss x; epochs 0.5; batch 0; stop y"))).toEqual([
+      "NET0401",
+      "NET0302",
+      "NET0307",
+      "NET0306",
+      "NET0302",
+    ]);
+  });
+
+  test("words beside the block are refused", () => {
+    expect(codesOf(netEnding("dense 10 softmax", "train epochs 5"))).toEqual(["NET0411"]);
+  });
+
+  test("a mistake in the layers leaves the section checked and its loss alone", () => {
+    const text = "input 28x28x1\nconv 3x3\ndense 10 sigmoid\ntrain { loss crossentropy; epoch 3 }";
+    expect(codesOf(text)).not.toContain("NET0407");
+    expect(codesOf(text)).toContain("NET0401");
+  });
+});
+
+describe("optimizers have Keras's defaults", () => {
+  const clipping = { weightDecay: 0, clipnorm: 0, clipvalue: 0, globalClipnorm: 0 };
+  const moments = { rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
+  // keras.optimizers, version 3.15: the defaults of the constructors.
+  test.each([
+    ["sgd", { rate: 0.01, momentum: 0, nesterov: false, ...clipping }],
+    ["adam", { ...moments, ...clipping }],
+    ["adamw", { ...moments, ...clipping, weightDecay: 0.004 }],
+    ["nadam", { ...moments, ...clipping }],
+    ["rmsprop", { rate: 0.001, rho: 0.9, momentum: 0, epsilon: 1e-7, ...clipping }],
+    ["adagrad", { rate: 0.001, epsilon: 1e-7, ...clipping }],
+  ])("%s", (name, values) => {
+    expect(training(`optimizer ${name}`).optimizer).toEqual({ kind: name, ...values });
+  });
+});

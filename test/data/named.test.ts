@@ -1,0 +1,132 @@
+import { createServer } from "node:http";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { basename, join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { datasets } from "../../src/compiler/vocabulary/datasets/index.ts";
+import { cacheFolder } from "../../src/runtime/data/cache.ts";
+import { load } from "../../src/runtime/data/load.ts";
+import { locate } from "../../src/runtime/data/named.ts";
+import { patience } from "../../src/runtime/data/fetch-file.ts";
+import { published, type PublishedName } from "../../src/runtime/data/published.ts";
+import { nobodysAddress } from "./file-server.ts";
+import { emptyFolder, realData } from "./folder.ts";
+import { codeOf } from "./refusal.ts";
+
+const impatient = { ...patience, attempts: 1, pauseMilliseconds: 10 };
+const offline = await nobodysAddress();
+
+describe("the cache's folder", () => {
+  test("is below XDG_CACHE_HOME, unless that is relative", () => {
+    expect(cacheFolder({ XDG_CACHE_HOME: "/c" }, "linux", "/h")).toBe("/c/netc");
+    expect(cacheFolder({ XDG_CACHE_HOME: "c" }, "linux", "/h")).toBe("/h/.cache/netc");
+    expect(cacheFolder({}, "darwin", "/h")).toBe("/h/Library/Caches/netc");
+    expect(cacheFolder({ LOCALAPPDATA: "/l" }, "win32", "/h")).toBe("/l/netc/cache");
+  });
+});
+
+test("offline and without files: one refusal that is not the user's fault", async () => {
+  const environment = { XDG_CACHE_HOME: emptyFolder(), NETC_DATA_URL: offline };
+  const find = () => locate("mnist", { environment, patience: impatient });
+  expect(await codeOf(find)).toEqual(["NET0537", "environment"]);
+});
+
+describe.skipIf(realData === undefined)("with the published files at hand", () => {
+  const names: readonly PublishedName[] = ["fashion-mnist", "mnist"];
+
+  /** A folder with copies of a set's two small files of labels, and the two of images. */
+  function copyOf(name: PublishedName, folder: string, unpacked = false): string {
+    mkdirSync(join(folder, name), { recursive: true });
+    for (const { name: file } of [...published[name].train, ...published[name].test]) {
+      const from = join(realData!, name, file);
+      const to = join(folder, name, file);
+      if (unpacked) writeFileSync(to.replace(/\.gz$/, ""), gunzipSync(readFileSync(from)));
+      else copyFileSync(from, to);
+    }
+    return folder;
+  }
+
+  test.each(names)("%s: the named sizes and checksums are right", async (name) => {
+    const XDG_CACHE_HOME = emptyFolder();
+    copyOf(name, join(XDG_CACHE_HOME, "netc"));
+    // Nothing is fetched, so every file in the cache had its published bytes.
+    const found = await locate(name, {
+      environment: { XDG_CACHE_HOME, NETC_DATA_URL: offline },
+      patience: impatient,
+    });
+    expect(found.train[0]).toBe(join(XDG_CACHE_HOME, "netc", name, "train-images-idx3-ubyte.gz"));
+  });
+
+  test("--data comes before NETC_DATA, NETC_DATA before the cache; unpacked files count", async () => {
+    const [given, named] = [emptyFolder(), copyOf("mnist", emptyFolder(), true)];
+    mkdirSync(join(given, "mnist"));
+    copyFileSync(
+      join(realData!, "mnist", "t10k-labels-idx1-ubyte.gz"),
+      join(given, "mnist", "t10k-labels-idx1-ubyte.gz"),
+    );
+    const environment = { NETC_DATA: named, NETC_DATA_URL: offline, XDG_CACHE_HOME: emptyFolder() };
+    const { train, test: testing } = await locate("mnist", { dataDirectory: given, environment });
+    expect(train[0]).toBe(join(named, "mnist", "train-images-idx3-ubyte"));
+    expect(testing[1]).toBe(join(given, "mnist", "t10k-labels-idx1-ubyte.gz"));
+  });
+
+  test("what is nowhere is fetched into the cache; what is damaged there is fetched again", async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? "");
+      response.end(readFileSync(join(realData!, request.url ?? "")));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    const XDG_CACHE_HOME = emptyFolder();
+    const environment = { XDG_CACHE_HOME, NETC_DATA_URL: `http://127.0.0.1:${port}/` };
+    const first = await locate("mnist", { environment });
+    expect(asked.map((url) => basename(url)).length).toBe(4);
+    writeFileSync(first.test[1], "damaged");
+    expect(await locate("mnist", { environment })).toEqual(first);
+    expect(asked.slice(4)).toEqual(["/mnist/t10k-labels-idx1-ubyte.gz"]);
+  });
+
+  test.each(names)(
+    "%s loads: counts, classes, the splits of a plan, in good time",
+    async (name) => {
+      const { shape, classes, trainCount, testCount } = datasets[name];
+      const start = performance.now();
+      const splits = await load(
+        {
+          source: { kind: name },
+          scale: 1 / 255,
+          validation: { kind: "share", share: 0.1 },
+          testShare: undefined,
+          facts: { shape, classes, trainCount, testCount },
+          span: { start: 0, end: 0 },
+        },
+        1,
+        { dataDirectory: realData },
+      );
+      expect(performance.now() - start).toBeLessThan(3000);
+      expect([splits.train.count, splits.test?.dataset.count]).toEqual([60_000, 10_000]);
+      expect([splits.trainIndices.length, splits.validation?.indices.length]).toEqual([
+        54_000, 6000,
+      ]);
+      const counts = classes.map(
+        (_, label) => splits.train.labels.filter((l) => l === label).length,
+      );
+      expect(counts).toEqual(
+        name === "mnist"
+          ? [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
+          : classes.map(() => 6000),
+      );
+      if (name === "mnist") return;
+      // Published: mean .2860 of the training pixels.
+      const mean =
+        (splits.train.images as Uint8Array).reduce((a, b) => a + b, 0) / 255 / 60_000 / 784;
+      expect(mean).toBeCloseTo(0.286, 4);
+    },
+  );
+});

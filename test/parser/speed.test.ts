@@ -1,0 +1,71 @@
+import { execFileSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { parse } from "../../src/parser/parse.ts";
+
+function spec(statements: number): string {
+  const lines: string[] = [];
+  for (let i = 0; i < statements; i += 5)
+    lines.push(
+      "conv 32 3x3 relu stride=2 l2=1e-4 # filters, kernel",
+      "dense (2 * width) relu; dropout .25",
+      `convbn(64, stride=2) name=block-${i}`,
+      'residual { relu; note "text" }',
+    );
+  return lines.join("\n");
+}
+
+/** The shortest of several runs, in milliseconds. */
+function time(runs: number, run: () => void): number {
+  const times = Array.from({ length: runs }, () => {
+    const start = performance.now();
+    run();
+    return performance.now() - start;
+  });
+  return Math.min(...times);
+}
+
+describe("speed", () => {
+  it("reads 10,000 statements in well under half a second", () => {
+    const text = spec(10_000);
+    const { program, diagnostics } = parse({ name: "spec.net", text });
+    expect(diagnostics).toEqual([]);
+    expect(program.statements).toHaveLength(10_000);
+    expect(time(5, () => parse({ name: "spec.net", text }))).toBeLessThan(400);
+  });
+
+  it.each([
+    ["statements", (n: number) => spec(10 * n)],
+    ["one line", (n: number) => "relu;".repeat(10 * n)],
+    ["mistakes", (n: number) => "conv 3same k= )\n= 3 (\n".repeat(n)],
+    ["comments", (n: number) => "# one\na { b # two\n}\n".repeat(n)],
+    ["closing braces", (n: number) => "}".repeat(10 * n)],
+    ["atoms of one statement", (n: number) => `a ${"1 ".repeat(10 * n)}`],
+  ])("grows in proportion to the number of %s", (_, make) => {
+    const [small, large] = [make(1000), make(8000)];
+    parse({ name: "x", text: large });
+    const once = time(5, () => parse({ name: "x", text: small }));
+    const eight = time(3, () => parse({ name: "x", text: large }));
+    // 8 where it is linear, 64 where it is quadratic.
+    expect(eight / Math.max(once, 1)).toBeLessThan(28);
+  });
+
+  it("is built and has read a small spec in a fraction of Node's own start", () => {
+    const program = (parser: boolean): string => `
+      await import("chevrotain");
+      ${parser ? `const { parse } = await import("./src/parser/parse.ts");` : ""}
+      const start = performance.now();
+      ${parser ? `parse({ name: "x", text: "conv 32 3x3 relu; maxpool 2; dense 10 softmax" });` : ""}
+      console.log(performance.now() - start, start);`;
+    const run = (parser: boolean): readonly number[] =>
+      execFileSync(process.execPath, ["--input-type=module", "-e", program(parser)], {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "ignore"],
+      })
+        .trim()
+        .split(" ")
+        .map(Number);
+    const build = Math.min(...[1, 2, 3].map(() => run(true)[0]!));
+    const node = Math.min(...[1, 2, 3].map(() => run(false)[1]!));
+    expect(build).toBeLessThan(node);
+  });
+});
