@@ -24,7 +24,7 @@ async function buildProgram(): Promise<Metafile> {
     bundle: true,
     splitting: true,
     // Chunks lie beside the entries: files are found relative to `import.meta.url`.
-    chunkNames: "chunk-[name]-[hash]",
+    chunkNames: "chunk-[hash]",
     format: "esm",
     platform: "node",
     target: "node22.18",

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { check } from "../src/compiler/check.ts";
-import type { DataFacts } from "../src/compiler/network.ts";
+import type { DataFacts, Network } from "../src/compiler/network.ts";
 import { catalogue, type Code } from "../src/diagnostics/catalogue.ts";
 import type { Diagnostic } from "../src/diagnostics/diagnostic.ts";
 import type { Entry } from "../src/diagnostics/codes/entry.ts";
@@ -58,9 +58,16 @@ export async function diagnosticsOf(
   }).diagnostics;
 }
 
-/** The lowering is loaded for the few examples that speak of memory. */
+/** The least memory that training takes; the lowering is loaded for the few examples that speak of it. */
 async function limited(memoryLimit: number) {
-  const { trainingBytes } = await import("../src/compiler/lower/lower.ts");
+  const { lower } = await import("../src/compiler/lower/lower.ts");
+  const trainingBytes = (network: Network): number => {
+    const { plan, refusal } = {
+      refusal: undefined,
+      ...lower(network, { training: true, memoryLimit }),
+    };
+    return plan?.bytes ?? refusal?.bytes ?? 0;
+  };
   return { memoryLimit, trainingBytes };
 }
 

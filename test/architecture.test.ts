@@ -12,7 +12,7 @@ const root = resolve(import.meta.dirname, "..");
 const rooms: readonly (readonly [name: string, ...prefixes: string[]])[] = [
   ["src/diagnostics", "src/diagnostics/"],
   ["src/parser", "src/parser/"],
-  ["src/compiler/shape", "src/compiler/shape.ts"],
+  ["src/compiler/shape", "src/compiler/shape.ts", "src/compiler/bytes.ts"],
   ["src/compiler/arguments", "src/compiler/arguments/"],
   // The words that layers take stand before the layers, those of training after the network they speak of.
   ["src/compiler/vocabulary/activations", "src/compiler/vocabulary/activations"],

@@ -1,10 +1,10 @@
-import { totalmem } from "node:os";
 import type { Network } from "../compiler/network.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import { EngineRefusal } from "../runtime/engines/engine.ts";
 import type { Engine, Model, OpenOptions } from "../runtime/engines/engine.ts";
 import { ExitCode } from "./exit-code.ts";
 import { CommandFailure, failureOf } from "./failure.ts";
+import { memoryLimit } from "./memory-limit.ts";
 
 /** What can compute, by the name that `--engine` takes; each is loaded when it is asked for. */
 const engines: Readonly<Record<string, () => Promise<Engine>>> = {
@@ -29,7 +29,7 @@ export async function openModel(
   }
   const engine = await load();
   try {
-    return await engine.open(network, { memoryLimit: totalmem(), ...options });
+    return await engine.open(network, { memoryLimit: memoryLimit(), ...options });
   } catch (error) {
     if (!(error instanceof EngineRefusal)) throw error;
     const { code, message, help } = error;

@@ -52,7 +52,7 @@ function reason(error: unknown): string {
  */
 export async function checkSpec(
   { source, folder }: SpecFile,
-  options: Pick<CheckOptions, "input" | "trainingBytes"> = {},
+  options: Pick<CheckOptions, "input" | "trainingBytes" | "memoryLimit"> = {},
 ): Promise<CheckResult> {
   const reader = await factsReader(source, folder);
   const result = check(source, { ...options, facts: reader.facts });

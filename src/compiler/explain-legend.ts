@@ -20,17 +20,10 @@ const sizes: readonly Rule[] = [
   },
 ];
 
+/** Layers whose window slides inside the map, not those that spread it out. */
 function slides(layer: ResolvedLayer, padding: "valid" | "same"): boolean {
-  switch (layer.kind) {
-    case "conv":
-    case "depthwise":
-    case "sepconv":
-    case "maxpool":
-    case "avgpool":
-      return layer.arguments.padding === padding;
-    default:
-      return false;
-  }
+  if (layer.kind === "convtranspose" || !("padding" in layer.arguments)) return false;
+  return layer.arguments.padding === padding;
 }
 
 function isDilated(layer: ResolvedLayer): boolean {

@@ -1,5 +1,4 @@
 // Control characters and those that turn the direction of writing: shown as they are, they could rewrite a terminal.
-// eslint-disable-next-line no-control-regex
 const hidden = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** The text with every tab as one space, and every other character that a terminal would obey as `�`. */

@@ -1,5 +1,5 @@
 import type { IToken } from "chevrotain";
-import { diagnose, type Diagnostic } from "../diagnostics/diagnostic.ts";
+import { diagnose, type Report } from "../diagnostics/diagnostic.ts";
 import { cover } from "../diagnostics/span.ts";
 import type {
   BinaryOperator,
@@ -16,8 +16,6 @@ import { quote } from "./quote.ts";
 import { spanOf } from "./token-span.ts";
 
 /* From tokens to the nodes of the tree. A number that cannot be held is reported and has no node. */
-
-type Report = (diagnostic: Diagnostic) => void;
 
 export function wordOf(token: IToken): Word {
   return { kind: "word", text: token.image, span: spanOf(token) };

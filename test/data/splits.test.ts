@@ -40,7 +40,7 @@ function countByClass(labels: ArrayLike<number>, indices: Iterable<number>): num
   return counts;
 }
 
-const labelled = fc.array(fc.nat(4), { minLength: 20, maxLength: 300 });
+const labelled = fc.array(fc.nat(4), { minLength: 40, maxLength: 300 });
 const shares = fc.integer({ min: 10, max: 60 }).map((percent) => percent / 100);
 const seeds = fc.nat(2 ** 31);
 const validations: fc.Arbitrary<Validation> = fc.oneof(

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { addBatchnorm } from "../../src/compiler/lower/ops/batchnorm.ts";
 import { addLayernorm } from "../../src/compiler/lower/ops/layernorm.ts";
 import type { Tensor } from "../../src/compiler/lower/tensor.ts";
+import { sizeOf } from "../../src/compiler/shape.ts";
 import { checkOp, type Operand } from "./check.ts";
 import { builds, execute, randomValues, recorder, relativeError } from "./harness.ts";
 
@@ -56,7 +57,7 @@ const momentum = 0.9;
 const epsilon = 1e-3;
 
 describe.each(shapes.map((s) => [[...s]]))("batch normalisation of %j", (shape) => {
-  const channels = shape.at(-1)!;
+  const channels: number = shape.at(-1)!;
   const channelOf = (i: number) => i % channels;
   const moving: Operand[] = [
     { shape: [channels], extent: "fixed", constant: true },
@@ -139,7 +140,7 @@ describe.each(shapes.map((s) => [[...s]]))("batch normalisation of %j", (shape) 
         { momentum, epsilon },
       );
       // Far from zero: a variance from sums of squares would have no digits left.
-      const x = randomValues(images * shape.reduce((a, b) => a * b, 1), 8).map((v) => v + 100);
+      const x = randomValues(images * sizeOf(shape), 8).map((v) => v + 100);
       const start = randomValues(channels, 4);
       const given = new Map<Tensor, Float32Array>([
         [input, x],

@@ -133,8 +133,6 @@ async function train(
 describe("Keras", () => {
   it.each(oracles.cases)("$statement, $gradients gradients", async (c) => {
     const optimizer = optimizerOf(c);
-    // Keras takes the powers of beta in float32, so that 1 - beta2^t has an error of up to 3e-5 in its first steps.
-    const tolerance = 1e-6 + ("beta2" in optimizer ? 2e-5 * optimizer.rate : 0);
     for (const build of builds) {
       const after = await train(optimizer, oracles.initial, oracles.gradients[c.gradients]!, {
         build,
@@ -144,7 +142,7 @@ describe("Keras", () => {
           const expected = c.parameters[step]![k]!;
           got.forEach((value, i) => {
             const away = Math.abs(value - expected[i]!) / Math.max(1, Math.abs(expected[i]!));
-            expect(away, `step ${String(step)}, element ${String(i)}`).toBeLessThan(tolerance);
+            expect(away, `step ${String(step)}, element ${String(i)}`).toBeLessThan(1e-6);
           });
         });
       });

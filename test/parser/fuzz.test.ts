@@ -70,18 +70,18 @@ describe("any text", () => {
   });
 
   it.each([
-    ["a word", "a".repeat(5_000_000)],
-    ["a number", "1".repeat(5_000_000)],
-    ["a string", `a "${"b".repeat(5_000_000)}"`],
-    ["a string of escapes", `a "${"\\n".repeat(3_000_000)}"`],
-    ["an unclosed string", `a "${"\\n".repeat(3_000_000)}`],
-    ["a comment", `#${"b".repeat(5_000_000)}`],
-    ["space", `a${" ".repeat(5_000_000)}b`],
-    ["what is nothing", "é".repeat(5_000_000)],
-    ["an unclosed parenthesis", `a (${"b ".repeat(2_000_000)}`],
-    ["unclosed parentheses on lines", "a (\n".repeat(200_000)],
-    ["strings", 'a "b" "c\n'.repeat(200_000)],
-  ])("of millions of characters in %s is read in time", (_, text) => {
+    ["a word", "a".repeat(2_000_000)],
+    ["a number", "1".repeat(2_000_000)],
+    ["a string", `a "${"b".repeat(2_000_000)}"`],
+    ["a string of escapes", `a "${"\\n".repeat(1_000_000)}"`],
+    ["an unclosed string", `a "${"\\n".repeat(1_000_000)}`],
+    ["a comment", `#${"b".repeat(2_000_000)}`],
+    ["space", `a${" ".repeat(2_000_000)}b`],
+    ["what is nothing", "é".repeat(2_000_000)],
+    ["an unclosed parenthesis", `a (${"b ".repeat(500_000)}`],
+    ["unclosed parentheses on lines", "a (\n".repeat(50_000)],
+    ["strings", 'a "b" "c\n'.repeat(50_000)],
+  ])("of very many characters in %s is read in time", (_, text) => {
     const start = performance.now();
     expect(parse({ name: "spec.net", text }).program.span.end).toBe(text.length);
     expect(performance.now() - start).toBeLessThan(10_000);

@@ -4,6 +4,7 @@ import { trainingBytes } from "../../compiler/lower/lower.ts";
 import { hasErrors } from "../../diagnostics/diagnostic.ts";
 import type { DefineCommand } from "../define-command.ts";
 import { ExitCode } from "../exit-code.ts";
+import { memoryLimit } from "../memory-limit.ts";
 import { dimensions } from "../numbers.ts";
 import { paintFor, print, printJson, widthOf } from "../output.ts";
 import { checkSpec, readSpec, reportDiagnostics, resolvedText } from "../spec.ts";
@@ -34,6 +35,7 @@ async function checkCommand(
 ): Promise<ExitCode> {
   const result = await checkSpec(await readSpec(spec), {
     trainingBytes,
+    memoryLimit: memoryLimit(),
     ...(input === undefined ? {} : { input }),
   });
   if (json === true) printJson(toJson(result));

@@ -37,7 +37,9 @@ export function complain(asked: Asked, value: Value, problem: Problem): Diagnost
     case "unknown-word": {
       const { words } = problem;
       const near = nearest(found, words);
-      const parameters = { statement: `\`${called}\` of ${statement}`, word: found, near, words };
+      const whole = asked.argument.place === "rest";
+      const place = whole ? statement : `\`${called}\` of ${statement}`;
+      const parameters = { statement: place, word: found, near, words };
       return diagnose("NET0302", value.span, parameters, edit(value, near));
     }
   }

@@ -2,7 +2,7 @@ import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
 import type { Statement } from "../../parser/ast.ts";
 import type { DataPlan } from "../network.ts";
 import { textOf } from "../arguments/complain.ts";
-import type { DataWord } from "./data.ts";
+import type { DataWord } from "./data-words.ts";
 import type { Worded } from "./training-section.ts";
 
 export type IdxSource = Extract<DataPlan["source"], { kind: "idx" }>;

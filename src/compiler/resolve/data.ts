@@ -7,6 +7,7 @@ import { datasetNames, datasets, type DatasetName } from "../vocabulary/datasets
 import type { DataContext, ResolveData } from "./context.ts";
 import { readClasses } from "./data-classes.ts";
 import { readIdxFiles } from "./data-files.ts";
+import { idxWords, namedWords, type DataWord } from "./data-words.ts";
 import { readScale } from "./data-scale.ts";
 import { readTestShare, readValidation } from "./data-splits.ts";
 import {
@@ -21,10 +22,6 @@ const notBuilt: Readonly<Record<string, string>> = {
   csv: "turn the table into two IDX files and use `data idx`, or use a data set that netc knows",
   images: "pack the pictures into two IDX files and use `data idx`",
 };
-
-const namedWords = ["validation", "test", "classes", "scale"] as const;
-const idxWords = ["train", ...namedWords] as const;
-export type DataWord = (typeof idxWords)[number];
 
 /**
  * The data plan of a spec; undefined where a mistake leaves open which data is meant or how large its images are.

@@ -80,8 +80,10 @@ export function addLayer(graph: Graph, kind: LayerKind, statement: Worded): void
   if (name !== undefined) giveName(graph.names, name, graph.current, graph.report);
 }
 
-function refuseBlock({ word, block }: Worded, report: Report): void {
-  if (block !== undefined) report(diagnose("NET0312", block.span, { statement: word.text }));
+/** `dense 10 { … }`; a damaged statement may have come by its block through the mistake that is reported. */
+export function refuseBlock({ word, block, damaged }: Worded, report: Report): void {
+  if (block !== undefined && damaged !== true)
+    report(diagnose("NET0312", block.span, { statement: word.text }));
 }
 
 /** A dense layer reads a vector: a feature map before it is flattened. */

@@ -6,7 +6,7 @@ import { shape } from "../arguments/kinds.ts";
 import { suggestShape } from "../layers/suggest-shape.ts";
 import { formatShape, type Shape } from "../shape.ts";
 import { takeName } from "./names.ts";
-import type { Worded } from "./graph.ts";
+import { refuseBlock, type Worded } from "./graph.ts";
 
 const inputTable = { shape: shape({ position: 0, called: "the shape" }) };
 
@@ -20,8 +20,7 @@ export interface InputStatement {
 /** Height, width and channels, or one size for a vector; undefined after a diagnostic. */
 export function readInput(statement: Worded, report: Report): InputStatement | undefined {
   const { name, written } = takeName(statement, report);
-  if (statement.block !== undefined)
-    report(diagnose("NET0312", statement.block.span, { statement: "input" }));
+  refuseBlock(statement, report);
   const options = { example: "input 28x28x1", otherOptions: ["name"] };
   const bound = bind(inputTable, written, report, options);
   if (bound === undefined) return undefined;

@@ -70,10 +70,10 @@ export function withoutEchoes(
 }
 
 /** The constants of a `let`, the name of a `block`. */
-function declaredNames({ word, items }: Statement): readonly string[] {
+function declaredNames({ word, items, call }: Statement): readonly string[] {
   if (word?.text === "let")
     return items.flatMap((item) => (item.kind === "option" ? [item.key.text] : []));
   if (word?.text !== "block") return [];
-  const [name] = items;
-  return name?.kind === "word" ? [name.text] : [];
+  const name = call?.word ?? items.find((item) => item.kind === "word");
+  return name === undefined ? [] : [name.text];
 }

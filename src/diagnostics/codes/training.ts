@@ -70,13 +70,13 @@ export const training = {
       `\`${section}\` does not take ${found}; what it says stands in its block`,
     help: ({ example }) => `write for example \`${example}\``,
   }),
-  NET0412: entry<{ needed: string; limit: string; batch: string; largest: string }>({
+  NET0412: entry<{ needed: string; limit: string; largest: string }>({
     severity: "warning",
     title: "training that does not fit the memory",
-    message: ({ needed, limit, batch, largest }) =>
-      `training this net with ${batch} takes about ${needed} of memory, more than the ${limit} there are; ` +
+    message: ({ needed, limit, largest }) =>
+      `training this net takes ${needed} of memory, more than the ${limit} there are; ` +
       `most of it goes to ${largest}`,
-    help: () => "make that layer or the batch smaller",
+    help: () => "make that layer smaller, or pool before it",
   }),
   NET0413: entry<{ what: string; count: string; bytes: string; limit: string }>({
     severity: "error",

@@ -197,7 +197,7 @@ describe("wrong arguments are refused with the user's own words", () => {
   });
 
   test("every one of them says a way out", () => {
-    for (const statement of ["conv 0 3", "conv 3x3 8", "flatten 3", "dropout 2", "conv 8 x=1"])
+    for (const statement of ["conv 0 3", "conv 3x3 8", "flatten 3", "dropout 2", "conv 8 3 x=1"])
       expect(helps(statement)).toEqual([expect.stringMatching(/\w/)]);
   });
 });

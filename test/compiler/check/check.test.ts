@@ -80,10 +80,7 @@ describe("memory", () => {
     const options = { trainingBytes: () => 3 * 2 ** 30, memoryLimit: 2 ** 30 };
     const { diagnostics, network } = check({ name: "a.net", text }, options);
     const warning = diagnostics.find((d) => d.code === "NET0412");
-    expect(warning!.message).toBe(
-      "training this net with batches of 64 takes about 3 GiB of memory, more than the 1 GiB there are; " +
-        "most of it goes to `dense1`",
-    );
+    expect(warning!.message).toMatch(/3 GiB.* 1 GiB.*`dense1`/);
     expect(network).toBeDefined();
   });
 

@@ -81,9 +81,9 @@ dense 10`;
   });
 
   test.each(Object.keys(wholeNets) as (keyof typeof wholeNets)[])(
-    "of %s keeps to 80 columns, and to 60",
+    "of %s keeps to 80 columns, and to 100",
     (name) => {
-      for (const width of [80, 60])
+      for (const width of [80, 100])
         for (const line of explain(checked(wholeNets[name]), { width }).split("\n"))
           expect(line.length).toBeLessThanOrEqual(width);
     },
@@ -100,7 +100,7 @@ dense 10`;
     const result = checked(wholeNets.labManual);
     const painted = explain(result, { paint });
     expect(painted).not.toBe(explain(result));
-    // eslint-disable-next-line no-control-regex
+
     expect(painted.replace(/\u001b\[\dm/g, "").replace(/ +$/gm, "")).toBe(explain(result));
   });
 });

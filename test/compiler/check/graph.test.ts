@@ -125,7 +125,7 @@ describe("what is not built yet is refused, once", () => {
     ["repeat 3 { dense 3 }\nrepeat 2 { relu }", ["NET0410"]],
     ["residual { conv 4 1 }", ["NET0410"]],
     ["parallel concat { { conv 4 1 } { } }", ["NET0410"]],
-    ["{ conv 4 1 }", ["NET0410"]],
+    ["relu; { conv 4 1 }", ["NET0410"]],
     ["augment { flip horizontal }", ["NET0410"]],
     ["block f(a) { conv a 3 }\nf(3)\nf(4)", ["NET0410"]],
   ])("%s", (text, expected) => {

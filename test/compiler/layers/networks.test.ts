@@ -15,6 +15,7 @@ interface Row {
 }
 
 interface Figures {
+  readonly name?: string;
   readonly spec: string;
   readonly rows: readonly Row[];
   readonly parameters: number;
@@ -22,32 +23,48 @@ interface Figures {
   readonly multiplyAdds: number;
 }
 
-const oracle = JSON.parse(
-  readFileSync(new URL("../../oracles/networks.json", import.meta.url), "utf8"),
-) as { readonly keras: string; readonly nets: readonly Figures[] };
+interface Oracle {
+  readonly keras: string;
+  readonly nets: readonly Figures[];
+}
 
-describe(`random nets have the sizes and counts of Keras ${oracle.keras}`, () => {
+function read(name: string): Oracle {
+  const file = new URL(`../../oracles/${name}.json`, import.meta.url);
+  return JSON.parse(readFileSync(file, "utf8")) as Oracle;
+}
+
+/** Every row and every sum. */
+function compare(net: Figures): void {
+  const rows = layersOf(net.spec).map((layer) => ({
+    kind: layer.kind,
+    shape: layer.shape,
+    parameters: countAll(layer.parameters),
+    trainable: countTrainable(layer.parameters),
+    multiplyAdds: layer.multiplyAdds,
+    ...(layer.implicit ? { implicit: true } : {}),
+  }));
+  expect(rows).toEqual(net.rows);
+  const { parameters, trainable, multiplyAdds } = checked(net.spec);
+  expect({ parameters, trainable, multiplyAdds }).toEqual({
+    parameters: net.parameters,
+    trainable: net.trainable,
+    multiplyAdds: net.multiplyAdds,
+  });
+}
+
+const random = read("networks");
+const famous = read("famous");
+
+describe(`random nets have the sizes and counts of Keras ${random.keras}`, () => {
   test("there are at least 200, and every kind of layer is among them", () => {
-    expect(oracle.nets.length).toBeGreaterThanOrEqual(200);
-    const kinds = new Set(oracle.nets.flatMap(({ rows }) => rows.map(({ kind }) => kind)));
+    expect(random.nets.length).toBeGreaterThanOrEqual(200);
+    const kinds = new Set(random.nets.flatMap(({ rows }) => rows.map(({ kind }) => kind)));
     expect([...kinds].sort()).toEqual([...layerKinds].sort());
   });
 
-  test.each(oracle.nets.map((net, index) => ({ ...net, index })))("net $index", (net) => {
-    const rows = layersOf(net.spec).map((layer) => ({
-      kind: layer.kind,
-      shape: layer.shape,
-      parameters: countAll(layer.parameters),
-      trainable: countTrainable(layer.parameters),
-      multiplyAdds: layer.multiplyAdds,
-      ...(layer.implicit ? { implicit: true } : {}),
-    }));
-    expect(rows).toEqual(net.rows);
-    const { parameters, trainable, multiplyAdds } = checked(net.spec);
-    expect({ parameters, trainable, multiplyAdds }).toEqual({
-      parameters: net.parameters,
-      trainable: net.trainable,
-      multiplyAdds: net.multiplyAdds,
-    });
-  });
+  test.each(random.nets.map((net, index) => ({ ...net, index })))("net $index", compare);
+});
+
+describe(`well-known nets have the sizes and counts of Keras ${famous.keras}`, () => {
+  test.each(famous.nets)("$name", compare);
 });

@@ -128,7 +128,7 @@ describe("units and classes", () => {
       "12 units",
       "give this layer 10 filters",
     ],
-    ["reshape 2x2x5", "2x2x5 without activation", "dense 10 softmax"],
+    ["reshape 2x2x5", "2x2x5 with relu", "dense 10 softmax"],
   ])("%s on ten classes", (last, ending, help) => {
     const { diagnostics } = checked(net("data mnist", last));
     expect(diagnostics.map(({ code }) => code)).toEqual(["NET0504"]);

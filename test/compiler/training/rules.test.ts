@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { trainingBytes } from "./bytes.ts";
+import { trainingBytes } from "../../../src/compiler/lower/lower.ts";
 import { checked, codesOf, marked } from "./found.ts";
 
 /** Specs that are warned of, where, and their neighbours that are not. */
@@ -35,7 +35,7 @@ const cases: readonly {
       "input 9; dense 4 relu; dense 3 softmax",
       "input 9; dense 4; softmax",
       "input 8x8x2; conv 3 1x1 softmax; globalavgpool",
-      "input 9; dense 4 softmax name=gate; dense 4 relu name=value; multiply gate; relu",
+      "input 9 name=x; dense 4 softmax name=gate; from x; dense 4 relu; multiply gate; relu",
     ],
   },
   {
@@ -151,7 +151,7 @@ describe("memory", () => {
     const tight = { trainingBytes, memoryLimit: 1024 ** 2 };
     const found = checked(text, tight).diagnostics.filter(({ code }) => code === "NET0412");
     expect(found.map(({ severity }) => severity)).toEqual(["warning"]);
-    expect(found[0]!.message).toMatch(/batches of 32.*MiB.*1 MiB.*`conv1`/);
+    expect(found[0]!.message).toMatch(/takes .* MiB of memory.*1 MiB there are.*`dense1`/);
     expect(codesOf(text, { trainingBytes, memoryLimit: 2 ** 40 })).not.toContain("NET0412");
   });
 });

@@ -1,5 +1,4 @@
 import type { Pair } from "../../network.ts";
-import type { Shape } from "../../shape.ts";
 import type { Builder, Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
 import { conv } from "./conv.ts";
@@ -10,16 +9,16 @@ import { addBiasGradient, addConvWeightGradient } from "./conv-weight-gradient.t
 
 /**
  * A transposed convolution computes what the gradient of a convolution's input does: the convolution leads from its
- * output (`shape`) to its input, and stride and padding are those of that convolution.
+ * output (`size` and `filters`) to its input, and stride, dilation and padding are those of that convolution.
  */
-export interface ConvTransposeAttributes extends Omit<WindowAttributes, "dilation"> {
-  /** Height, width and filters of the output. */
-  readonly shape: Shape;
+export interface ConvTransposeAttributes extends WindowAttributes {
+  readonly filters: number;
   readonly activation: "linear" | "relu";
+  /** Height and width of the output. */
+  readonly size: Pair;
 }
 
 interface Attributes extends ConvTransposeAttributes {
-  readonly dilation: Pair;
   readonly groups: 1;
 }
 
@@ -56,19 +55,13 @@ export function addConvTranspose(
   bias: Tensor | undefined,
   attributes: ConvTransposeAttributes,
 ): Tensor {
-  const full: Attributes = { ...attributes, dilation: [1, 1], groups: 1 };
-  const transposed = transposedWeights(
-    build,
-    full,
-    x.shape[2]!,
-    attributes.shape[2]!,
-    kernel.label,
-  );
+  const full: Attributes = { ...attributes, groups: 1 };
+  const transposed = transposedWeights(build, full, x.shape[2]!, attributes.filters, kernel.label);
   return build.add(
     convTranspose,
     full,
     bias === undefined ? [x, kernel] : [x, kernel, bias],
-    build.images(attributes.shape, "convtranspose"),
+    build.images([...attributes.size, attributes.filters], "convtranspose"),
     [transposed],
   );
 }

@@ -1,5 +1,5 @@
 import type { OptimizerOf, OptimizerRule, Update } from "./rule.ts";
-import { decayOf, updateCall } from "./rule.ts";
+import { correctionOf, decayOf, updateCall } from "./rule.ts";
 
 type AdamLike = OptimizerOf<"adam"> | OptimizerOf<"adamw">;
 
@@ -15,7 +15,8 @@ function rule<K extends "adam" | "adamw">(): OptimizerRule<K> {
     ],
     values: (optimizer: AdamLike, update: number) => {
       const { rate, beta1, beta2, epsilon } = optimizer;
-      const corrected = (rate * Math.sqrt(1 - beta2 ** update)) / (1 - beta1 ** update);
+      const corrected =
+        (rate * Math.sqrt(correctionOf(beta2, update))) / correctionOf(beta1, update);
       return [corrected, decayOf(optimizer), 1 - beta1, 1 - beta2, epsilon];
     },
     calls: (optimizer: AdamLike, update: Update) => [updateCall("adam", optimizer, update)],

@@ -1,5 +1,5 @@
 import type { OptimizerRule } from "./rule.ts";
-import { decayOf, updateCall } from "./rule.ts";
+import { correctionOf, decayOf, updateCall } from "./rule.ts";
 
 /** The momentum of update t: beta1 (1 - .96^t / 2) (Dozat, 2016). */
 function momentumAt(beta1: number, update: number): number {
@@ -25,9 +25,11 @@ export const nadam: OptimizerRule<"nadam"> = {
     const product = momentumProduct(beta1, update);
     const ofMoment = (rate * next) / (1 - product * next);
     const ofGradient = (rate * (1 - momentumAt(beta1, update))) / (1 - product);
-    const correction = 1 / (1 - beta2 ** update);
+    const correction = 1 / correctionOf(beta2, update);
     const decay = decayOf(optimizer);
-    return [ofMoment, decay, 1 - beta1, 1 - beta2, epsilon, ofGradient, correction];
+    // Here Keras has 1 - beta in float32 too, so that the two roundings cancel in the first steps.
+    const rests = [correctionOf(beta1, 1), correctionOf(beta2, 1)];
+    return [ofMoment, decay, ...rests, epsilon, ofGradient, correction];
   },
   calls: (optimizer, update) => [updateCall("nadam", optimizer, update)],
 };

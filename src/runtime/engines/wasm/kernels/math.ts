@@ -43,6 +43,16 @@ export function splat(x: f32): v128 {
   return f32x4.splat(x);
 }
 
+/**
+ * A constant that stays in its register: V8 builds constants anew at every use, also in loops, which costs more than
+ * what is done with them. `size` is any argument below 2^31; that it is, the compilers cannot know.
+ */
+// @ts-ignore: decorator
+@inline
+export function pinned(constant: v128, size: usize): v128 {
+  return v128.or(constant, i32x4.splat(<i32>(size >>> 31)));
+}
+
 /** `yes` where the mask's bits are set, `no` elsewhere. */
 // @ts-ignore: decorator
 @inline

@@ -3,7 +3,7 @@
  * the pooling, with -infinity none does. Where `mark` is an address, not 0, the forward kernels leave there where each
  * gradient has to go.
  */
-import { atLeast, choose, loadPart, loadUpTo4, splat, storePart, storeUpTo4 } from "./math";
+import { atLeast, choose, loadPart, loadUpTo4, pinned, splat, storePart, storeUpTo4 } from "./math";
 
 /**
  * One vector of 2x2 windows. Where gradients go: four groups of four bits, one a position of the window, one bit a
@@ -97,8 +97,7 @@ export function maxPool2(
 
 // @ts-ignore: decorator
 @inline
-function marked(g: v128, set: v128, position: i32): v128 {
-  const bits = i32x4.shl(i32x4(1, 2, 4, 8), 4 * position);
+function marked(g: v128, set: v128, bits: v128): v128 {
   return v128.and(g, i32x4.eq(v128.and(set, bits), bits));
 }
 
@@ -112,6 +111,10 @@ export function maxPool2Gradient(
   begin: usize,
   end: usize,
 ): void {
+  const bits0 = pinned(i32x4(0x1, 0x2, 0x4, 0x8), channels);
+  const bits1 = pinned(i32x4(0x10, 0x20, 0x40, 0x80), channels);
+  const bits2 = pinned(i32x4(0x100, 0x200, 0x400, 0x800), channels);
+  const bits3 = pinned(i32x4(0x1000, 0x2000, 0x4000, 0x8000), channels);
   const pixel = channels * 4;
   const row = width * pixel;
   const outRows = height >> 1;
@@ -132,19 +135,19 @@ export function maxPool2Gradient(
           const v = v128.load(g);
           const set = i32x4.splat(load<u16>(m));
           const below = d + row;
-          v128.store(d, marked(v, set, 0));
-          v128.store(d + pixel, marked(v, set, 1));
-          v128.store(below, marked(v, set, 2));
-          v128.store(below + pixel, marked(v, set, 3));
+          v128.store(d, marked(v, set, bits0));
+          v128.store(d + pixel, marked(v, set, bits1));
+          v128.store(below, marked(v, set, bits2));
+          v128.store(below + pixel, marked(v, set, bits3));
         }
         if (rest) {
           const v = loadPart(g, rest);
           const set = i32x4.splat(load<u16>(m));
           const below = d + row;
-          storePart(d, marked(v, set, 0), rest);
-          storePart(d + pixel, marked(v, set, 1), rest);
-          storePart(below, marked(v, set, 2), rest);
-          storePart(below + pixel, marked(v, set, 3), rest);
+          storePart(d, marked(v, set, bits0), rest);
+          storePart(d + pixel, marked(v, set, bits1), rest);
+          storePart(below, marked(v, set, bits2), rest);
+          storePart(below + pixel, marked(v, set, bits3), rest);
           d += rest * 4;
           g += rest * 4;
           m += 2;

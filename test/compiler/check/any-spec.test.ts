@@ -1,0 +1,67 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { toJson } from "../../../src/compiler/check.ts";
+import { explain } from "../../../src/compiler/explain.ts";
+import { layerKinds } from "../../../src/compiler/layers/registry.ts";
+import { codes, checked } from "../layers/checked.ts";
+
+const atom = fc.oneof(
+  fc.integer({ min: -2, max: 20 }).map(String),
+  fc.constantFrom(
+    "3x3",
+    "2x5",
+    "0x3",
+    "7x7x4",
+    ".25",
+    "25%",
+    "1e9",
+    "(2*3)",
+    "(1/0)",
+    "(x)",
+    '"a"',
+  ),
+  fc.constantFrom("relu", "same", "valid", "bilinear", "softmax", "a", "b", "input", "rely"),
+);
+
+const option = fc
+  .tuple(
+    fc.constantFrom("stride", "dilation", "groups", "bias", "name", "init", "l2", "scale", "strid"),
+    fc.oneof(atom, fc.constantFrom("no", "yes", "he_normal")),
+  )
+  .map(([key, value]) => `${key}=${value}`);
+
+const word = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom<string>(...layerKinds) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom("input", "from", "data", "train", "let", "repeat", "cnov", "epochs"),
+  },
+);
+
+const statement = fc
+  .tuple(word, fc.array(fc.oneof({ weight: 3, arbitrary: atom }, option), { maxLength: 4 }))
+  .map(([first, rest]) => [first, ...rest].join(" "));
+
+const spec = fc
+  .array(statement, { maxLength: 10 })
+  .map((lines) => ["input 9x8x4", "conv 4 3 same name=a", ...lines].join("\n"));
+
+test("any spec is explained or refused, never thrown at", () => {
+  fc.assert(
+    fc.property(spec, (text) => {
+      const result = checked(text);
+      expect(result.network === undefined).toBe(codes(result).length > 0);
+      for (const { shape, inputs } of result.layers) {
+        expect(shape.every((n) => Number.isInteger(n) && n >= 1)).toBe(true);
+        expect(inputs.length).toBeGreaterThan(0);
+      }
+      for (const { span, help, severity } of result.diagnostics) {
+        expect(0 <= span.start && span.start <= span.end && span.end <= text.length).toBe(true);
+        if (severity === "error") expect(help).toMatch(/\w/);
+      }
+      expect(explain(result)).not.toMatch(/NaN|undefined/);
+      expect(toJson(result).layers).toHaveLength(result.layers.length);
+    }),
+    { numRuns: 3000 },
+  );
+});
