@@ -6,6 +6,7 @@ import type { DataFacts, Network } from "../src/compiler/network.ts";
 import { catalogue, type Code } from "../src/diagnostics/catalogue.ts";
 import type { Diagnostic } from "../src/diagnostics/diagnostic.ts";
 import type { Entry } from "../src/diagnostics/codes/entry.ts";
+import type { Source } from "../src/diagnostics/span.ts";
 import { renderDiagnostics, renderFinding } from "../src/diagnostics/render.ts";
 
 /** One folder a code: README.md, and either wrong.net and fixed.net or parameters.json, with expected.txt. */
@@ -50,8 +51,12 @@ export async function diagnosticsOf(
   code: Code,
   file: "wrong.net" | "fixed.net",
 ): Promise<readonly Diagnostic[]> {
+  return diagnosticsIn(code, { name: file, text: readExample(code, file) });
+}
+
+/** The same of any text, with the example's options. */
+export async function diagnosticsIn(code: Code, source: Source): Promise<readonly Diagnostic[]> {
   const { memoryLimit, facts } = readOptions(code);
-  const source = { name: file, text: readExample(code, file) };
   return check(source, {
     ...(memoryLimit === undefined ? {} : await limited(memoryLimit)),
     ...(facts === undefined ? {} : { facts: () => facts }),

@@ -18,7 +18,7 @@ export const defaultEngine = "wasm";
 export async function openModel(
   network: Network,
   name: string,
-  options: Pick<OpenOptions, "threads" | "training">,
+  options: Pick<OpenOptions, "threads" | "training" | "floatImages">,
 ): Promise<Model> {
   const load = Object.hasOwn(engines, name) ? engines[name] : undefined;
   if (load === undefined) {

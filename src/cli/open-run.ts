@@ -12,7 +12,9 @@ export async function openRun(
 ): Promise<{ readonly network: Network; readonly model: Model }> {
   const network = await networkOfRun(run);
   const weights = await readModelWeights(run.model, network);
-  const model = await openModel(network, defaultEngine, { threads, training: false });
+  // Data sets of bytes and of floats can both be staged as floats.
+  const options = { threads, training: false, floatImages: true };
+  const model = await openModel(network, defaultEngine, options);
   await model.setWeights(weights);
   return { network, model };
 }

@@ -20,55 +20,56 @@ export interface ResolvedSpecOptions {
 
 /** A network as the text of a spec with every default filled in. The text checks to the same network. */
 export function resolvedSpec(network: Network, options: ResolvedSpecOptions = {}): string {
+  const nameOf = namer(network);
   const sections = [
     ...(network.data === undefined ? [] : [dataText(network.data, options)]),
-    [inputText(network), ...layersText(network)].join("\n"),
+    [inputText(network, nameOf), ...layersText(network, nameOf)].join("\n"),
     trainText(network.training),
   ];
   return `${sections.join("\n\n")}\n`;
 }
 
-function inputText(network: Network): string {
-  const name = nameOf(network, "input");
-  const named = referredTo(network).has(name) ? ` name=${name}` : "";
+function inputText(network: Network, nameOf: Namer): string {
+  const name = nameOf("input");
+  const named = referredTo(network, nameOf).has(name) ? ` name=${name}` : "";
   return `input ${formatShape(network.input)}${named}`;
 }
 
 /** One line a layer; `from` where a layer does not read the one before it. */
-function layersText(network: Network): readonly string[] {
+function layersText(network: Network, nameOf: Namer): readonly string[] {
   const lines: string[] = [];
-  const named = namedLayers(network);
+  const named = namedLayers(network, nameOf);
   let current: Source = "input";
   const goOnFrom = (source: Source): void => {
-    if (source !== current) lines.push(`from ${nameOf(network, source)}`);
+    if (source !== current) lines.push(`from ${nameOf(source)}`);
     current = source;
   };
   network.layers.forEach((layer, index) => {
     goOnFrom(layer.inputs[0]!);
-    if (!layer.implicit) lines.push(layerText(network, layer, named.has(layer.name)));
+    if (!layer.implicit) lines.push(layerText(layer, nameOf, named.has(layer.name)));
     current = index;
   });
   goOnFrom(network.output);
   return lines;
 }
 
-function nameOf(network: Network, source: Source): string {
-  return source === "input" ? inputName(network) : network.layers[source]!.name;
-}
+/** What a tensor is called in the text. */
+type Namer = (source: Source) => string;
 
-/** The network does not keep what the input is called: a name that no layer has. */
-function inputName({ layers: all }: Network): string {
-  let name = "pixels";
-  while (all.some((layer) => layer.name === name)) name += "-0";
-  return name;
+/** The network does not keep what its input is called: it gets a name that no layer has. */
+function namer({ layers: all }: Network): Namer {
+  const taken = new Set(all.map(({ name }) => name));
+  let input = "pixels";
+  while (taken.has(input)) input += "-0";
+  return (source) => (source === "input" ? input : all[source]!.name);
 }
 
 /**
  * The names that must be written: those that other layers refer to, and those that the layer would not get of itself,
  * its kind and a running number.
  */
-function namedLayers(network: Network): ReadonlySet<string> {
-  const named = referredTo(network);
+function namedLayers(network: Network, nameOf: Namer): ReadonlySet<string> {
+  const named = referredTo(network, nameOf);
   // A name that is written changes the numbers of others, so look again until all come out right.
   for (let tries = 0; tries < 8; tries++) {
     const wrong = wronglyNumbered(network, named);
@@ -78,14 +79,14 @@ function namedLayers(network: Network): ReadonlySet<string> {
   return named;
 }
 
-function referredTo(network: Network): Set<string> {
+function referredTo(network: Network, nameOf: Namer): Set<string> {
   const { layers: all, output } = network;
   const jumps = all.flatMap(({ inputs: [first, ...others] }, index) => {
     const before: Source = index === 0 ? "input" : index - 1;
     return first === before ? others : [first!, ...others];
   });
   const end = output === all.length - 1 ? [] : [output];
-  return new Set([...jumps, ...end].map((source) => nameOf(network, source)));
+  return new Set([...jumps, ...end].map(nameOf));
 }
 
 /** The layers that would get another name than theirs if only `named` ones were written. */
@@ -101,8 +102,8 @@ function wronglyNumbered(network: Network, named: ReadonlySet<string>): readonly
     .map(({ name }) => name);
 }
 
-function layerText(network: Network, layer: ResolvedLayer, named: boolean): string {
-  const others = layer.inputs.slice(1).map((source) => nameOf(network, source));
+function layerText(layer: ResolvedLayer, nameOf: Namer, named: boolean): string {
+  const others = layer.inputs.slice(1).map(nameOf);
   const table: ArgumentTable = layers[layer.kind].arguments;
   const values = valuesText(table, layer.arguments as Readonly<Record<string, unknown>>);
   return [layer.kind, ...others, ...values, ...(named ? [`name=${layer.name}`] : [])].join(" ");

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { Edit } from "../../src/diagnostics/diagnostic.ts";
 import { catalogue, type Code } from "../../src/diagnostics/catalogue.ts";
 import {
+  diagnosticsIn,
   diagnosticsOf,
   exampleFolders,
   examplesFolder,
@@ -42,4 +44,20 @@ describe.each(codes)("%s", (code) => {
     const found = await diagnosticsOf(code, "fixed.net");
     expect(found.filter((d) => d.code === code || d.severity === "error")).toEqual([]);
   });
+
+  test.skipIf(isFinding(code))("the changes that are offered mend it", async () => {
+    const text = readExample(code, "wrong.net");
+    const edits = (await diagnosticsOf(code, "wrong.net")).flatMap((d) => d.edits);
+    if (edits.length === 0) return;
+    const mended = { name: "mended.net", text: applied(edits, text) };
+    const found = (await diagnosticsIn(code, mended)).map((d) => d.code);
+    expect(found).not.toContain(code);
+  });
 });
+
+/** The text with all changes made, the last first so that the places of the others stay. */
+function applied(edits: readonly Edit[], text: string): string {
+  return [...edits]
+    .sort((a, b) => b.span.start - a.span.start)
+    .reduce((t, { span, text: by }) => t.slice(0, span.start) + by + t.slice(span.end), text);
+}

@@ -133,6 +133,7 @@ async function trainOnce(
   const model = await openModel(network, options.engine, {
     threads: options.threads,
     training: true,
+    floatImages: splits.train.images instanceof Float32Array,
   });
   const interrupt = listenForInterrupt(() => {
     view.keep("finishing this step and saving (Ctrl-C again ends at once)");

@@ -161,6 +161,9 @@ function checkInput(
   report(
     input.span === undefined
       ? diagnose("NET0503", section.span, parameters)
-      : diagnose("NET0503", input.span, parameters, { labels }),
+      : diagnose("NET0503", input.span, parameters, {
+          labels,
+          edits: [{ span: input.span, text: formatShape(shape) }],
+        }),
   );
 }

@@ -1,4 +1,4 @@
-import type { Activation, ResolvedLayer } from "../network.ts";
+import type { Activation, ResolvedLayer, Source } from "../network.ts";
 import type { Ending } from "../vocabulary/losses/ending.ts";
 
 /** The part of a network that tells how it ends. */
@@ -14,10 +14,21 @@ export function endingOf({ layers, output }: Body): Ending {
 }
 
 /** What values a layer gives, seen through layers that pass them on. */
-function activationOf(layers: readonly ResolvedLayer[], layer: ResolvedLayer): Activation {
-  const source = layer.inputs[0];
-  const before = (): Activation =>
-    typeof source === "number" ? activationOf(layers, layers[source]!) : "linear";
+function activationOf(layers: readonly ResolvedLayer[], last: ResolvedLayer): Activation {
+  let layer: ResolvedLayer | undefined = last;
+  let averaged = false;
+  while (layer !== undefined) {
+    const own = ownActivation(layer);
+    if (own !== "as before") return averaged ? probabilitiesOnly(own) : own;
+    averaged ||= layer.kind === "globalavgpool" || layer.kind === "avgpool";
+    const source: Source | undefined = layer.inputs[0];
+    layer = typeof source === "number" ? layers[source] : undefined;
+  }
+  return "linear";
+}
+
+/** What a layer makes of its values; `as before` where it passes them on, or their means. */
+function ownActivation(layer: ResolvedLayer): Activation | "as before" {
   switch (layer.kind) {
     case "conv":
     case "depthwise":
@@ -41,10 +52,9 @@ function activationOf(layers: readonly ResolvedLayer[], layer: ResolvedLayer): A
     case "flatten":
     case "reshape":
     case "dropout":
-      return before();
     case "globalavgpool":
     case "avgpool":
-      return probabilitiesOnly(before());
+      return "as before";
     case "maxpool":
     case "globalmaxpool":
     case "pad":

@@ -30,8 +30,8 @@ export interface OpenOptions {
   readonly threads: number | undefined;
   /** Bytes that the model may take; what does not fit is refused with the figures. */
   readonly memoryLimit: number | undefined;
-  /** Direct algorithms only. */
-  readonly exact?: boolean;
+  /** True where data sets hold floats instead of bytes. */
+  readonly floatImages?: boolean;
   /** False: for prediction and evaluation only; no gradients, no optimizer state. */
   readonly training: boolean;
 }

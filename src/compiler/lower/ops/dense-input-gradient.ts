@@ -1,12 +1,8 @@
 import { sizeOf } from "../../shape.ts";
 import type { Builder, Op } from "../op.ts";
-import { panelColumns } from "../panels.ts";
 import type { Tensor } from "../tensor.ts";
 import { factorTableBytes, rowTableBytes } from "./conv-geometry.ts";
-import { rowsAtOnce } from "./dense-blocks.ts";
-
-/** Units whose weights are transposed at a time. */
-const unitsAtOnce = 512;
+import { gradientInputs, rowsAtOnce, unitsAtOnce } from "./dense-blocks.ts";
 
 /** Inputs: the gradient of a dense layer's output, and its kernel as panels. Output: the gradient of its input. */
 const denseInputGradient: Op<null> = {
@@ -16,15 +12,14 @@ const denseInputGradient: Op<null> = {
     const inputs = sizeOf(node.output.shape);
     const units = sizeOf(gradient.shape);
     const block = Math.min(units, unitsAtOnce);
-    const panels = Math.ceil(block / panelColumns);
     return [
       {
         kernel: "denseInputGradient",
         arguments: [gradient, kernel, node.output, inputs, units, "images", "scratch"],
-        pieces: Math.ceil(inputs / panelColumns),
+        pieces: Math.ceil(inputs / gradientInputs),
         reads: [gradient, kernel],
         writes: [node.output],
-        scratch: factorTableBytes(block) + panels * 256 + rowTableBytes(rowsAtOnce),
+        scratch: factorTableBytes(block) + 4 * block * gradientInputs + rowTableBytes(rowsAtOnce),
       },
     ];
   },

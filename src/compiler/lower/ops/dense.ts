@@ -19,6 +19,9 @@ function panelsPerPiece(panels: number): number {
   return Math.min(4, Math.max(1, Math.floor(panels / 8)));
 }
 
+/** From so many panels a piece on, copying a block of inputs costs less than it saves. */
+const packingPays = 4;
+
 /** Inputs: vectors (any shape), kernel as panels, and a bias where there is one. Output: [units]. */
 export const dense: Op<DenseAttributes> = {
   name: "dense",
@@ -26,6 +29,7 @@ export const dense: Op<DenseAttributes> = {
     const [x, kernel, bias] = node.inputs as readonly [Tensor, Tensor, Tensor?];
     const { units, activation } = node.attributes;
     const together = panelsPerPiece(panelCount(units));
+    const packed = together >= packingPays;
     return [
       {
         kernel: "denseForward",
@@ -39,13 +43,17 @@ export const dense: Op<DenseAttributes> = {
           bias === undefined ? 0 : 1,
           activation === "relu" ? 1 : 0,
           together,
+          packed ? 1 : 0,
           "images",
           "scratch",
         ],
         pieces: Math.ceil(panelCount(units) / together),
         reads: node.inputs,
         writes: [node.output],
-        scratch: factorTableBytes(inputsAtOnce) + rowTableBytes(rowsAtOnce),
+        scratch:
+          factorTableBytes(inputsAtOnce) +
+          rowTableBytes(rowsAtOnce) +
+          (packed ? 4 * rowsAtOnce * inputsAtOnce : 0),
       },
     ];
   },

@@ -10,7 +10,7 @@ export interface DropoutAttributes {
 /**
  * Element `e` of the batch's image `i` stays where `uniform(key, i * elements + e)` of runtime/chance.ts is at least
  * the rate. Inputs: the images, and the key (two words, which the engine writes before each step). Extra: a bit for
- * every element, four to a byte; reading it costs a fifth of making it again.
+ * every element, four to a byte; reading it costs a quarter of making it again.
  */
 export const dropout: Op<DropoutAttributes> = {
   name: "dropout",

@@ -1,4 +1,10 @@
+import type { Edit } from "../../../diagnostics/diagnostic.ts";
 import type { LayerKind, Network, ResolvedLayer } from "../../network.ts";
+
+/** The change that adds a word or an option at the end of a layer's statement. */
+export function addWord({ span }: ResolvedLayer, text: string): Edit {
+  return { span: { start: span.end, end: span.end }, text: ` ${text}` };
+}
 
 /** The layers that read each layer, by its index. */
 export function readersOf(network: Network): readonly (readonly ResolvedLayer[])[] {

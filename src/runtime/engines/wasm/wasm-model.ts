@@ -186,7 +186,11 @@ export async function createWasmModel(
 }
 
 function planFor(network: Network, options: OpenOptions, limit: number): Plan {
-  const lowered = lower(network, { training: options.training, memoryLimit: limit });
+  const lowered = lower(network, {
+    training: options.training,
+    memoryLimit: limit,
+    floatInput: options.floatImages === true,
+  });
   if (lowered.plan !== undefined) return lowered.plan;
   const { bytes, images, batchnorm } = lowered.refusal;
   const needed = formatBytes(bytes);
@@ -224,16 +228,19 @@ function createStage(
   plan: Plan,
   memory: WebAssembly.Memory,
 ): (dataset: Dataset, indices: Int32Array, first: number, count: number) => void {
-  const { elements, address } = plan.input;
+  const { elements, address, bytesPerElement } = plan.input;
   const bytes = new Uint8Array(memory.buffer);
   const floats = new Float32Array(memory.buffer);
   const labels = new Int32Array(memory.buffer);
   return (dataset, indices, first, count) => {
     const pixels = dataset.images;
+    if (pixels instanceof Float32Array && bytesPerElement === 1) {
+      throw new Error("the model was opened for images of bytes, not of floats");
+    }
     for (let k = 0; k < count; k++) {
       const image = indices[first + k]!;
       const source = pixels.subarray(image * elements, (image + 1) * elements);
-      if (source instanceof Uint8Array) bytes.set(source, address + k * elements);
+      if (bytesPerElement === 1) bytes.set(source, address + k * elements);
       else floats.set(source, address / 4 + k * elements);
       labels[plan.labels.address / 4 + k] = dataset.labels[image] ?? 0;
     }

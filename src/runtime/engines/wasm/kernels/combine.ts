@@ -1,5 +1,5 @@
 /** Sums, products, biases, and parts of images put together and taken apart. */
-import { loadPart, loadUpTo4, storePart, storeUpTo4 } from "./math";
+import { loadPart, storePart } from "./math";
 
 export function addElements(
   a: usize,
@@ -44,10 +44,14 @@ export function addBias(
   const pixel = channels * 4;
   const stop = end * pixels * pixel;
   for (let o = begin * pixels * pixel; o < stop; o += pixel) {
-    for (let c: usize = 0; c < channels; c += 4) {
-      const part = channels - c;
-      const v = f32x4.add(loadUpTo4(input + o + c * 4, part), loadUpTo4(bias + c * 4, part));
-      storeUpTo4(output + o + c * 4, v, part);
+    let c: usize = 0;
+    for (; c + 16 <= pixel; c += 16) {
+      v128.store(output + o + c, f32x4.add(v128.load(input + o + c), v128.load(bias + c)));
+    }
+    if (c < pixel) {
+      const part = (pixel - c) >> 2;
+      const v = f32x4.add(loadPart(input + o + c, part), loadPart(bias + c, part));
+      storePart(output + o + c, v, part);
     }
   }
 }
@@ -55,9 +59,9 @@ export function addBias(
 // @ts-ignore: decorator
 @inline
 function copy(to: usize, from: usize, count: usize): void {
-  for (let c: usize = 0; c < count; c += 4) {
-    storeUpTo4(to + c * 4, loadUpTo4(from + c * 4, count - c), count - c);
-  }
+  let c: usize = 0;
+  for (; c + 4 <= count; c += 4) v128.store(to + c * 4, v128.load(from + c * 4));
+  if (c < count) storePart(to + c * 4, loadPart(from + c * 4, count - c), count - c);
 }
 
 /** Channels of `input` become channels `offset` and on of `output`, which has `total`. */

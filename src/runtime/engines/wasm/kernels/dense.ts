@@ -4,7 +4,7 @@
  *
  *   forward         rows are images, factors the inputs, 256 at a time, so that what is multiplied stays in the first
  *                   cache; a piece is some panels of units, and all images pass through it
- *   input gradient  a piece is 8 inputs: their weights are transposed in scratch memory, 512 units at a time, then
+ *   input gradient  a piece is 32 inputs: their weights are transposed in scratch memory, 512 units at a time, then
  *                   rows are images and factors units
  *   weight gradient a piece is 48 inputs, which are copied side by side for up to 128 images; rows are inputs,
  *                   factors images
@@ -19,6 +19,7 @@ import { transposeBlock } from "./matrix-memory";
 const ROWS: i32 = 96;
 const INPUTS: i32 = 256;
 const UNITS: i32 = 512;
+const PIECE_INPUTS: i32 = 32;
 const WEIGHT_INPUTS: i32 = 48;
 const WEIGHT_IMAGES: i32 = 128;
 
@@ -30,7 +31,10 @@ function fillRows(table: usize, rows: i32, source: usize, destination: usize): v
   closeRows(entry);
 }
 
-/** A piece is `panelsPerPiece` panels of units. */
+/**
+ * A piece is `panelsPerPiece` panels of units. `packed`: a block of inputs is copied side by side first, which wide
+ * layers pay for: rows that lie a multiple of 4 KB apart throw each other out of the first cache.
+ */
 export function denseForward(
   x: usize,
   weights: usize,
@@ -41,6 +45,7 @@ export function denseForward(
   hasBias: i32,
   hasRelu: i32,
   panelsPerPiece: i32,
+  packed: i32,
   imageCount: i32,
   scratch: usize,
   begin: i32,
@@ -48,12 +53,14 @@ export function denseForward(
 ): void {
   const factors = scratch;
   const table = factors + factorBytes(INPUTS);
+  const copied = table + tableBytes(ROWS);
   fillAdjacent(factors, INPUTS);
+  const pitch = packed ? INPUTS : inputs;
   const stop = min(end * panelsPerPiece, panelsOf(units));
   let tableImages = 0;
   for (let image = 0; image < imageCount; image += ROWS) {
     const images = min(ROWS, imageCount - image);
-    if (images != tableImages) fillRows(table, images, bytes(inputs), bytes(units));
+    if (images != tableImages) fillRows(table, images, bytes(pitch), bytes(units));
     tableImages = images;
     for (let piece = begin * panelsPerPiece; piece < stop; piece += panelsPerPiece) {
       const last = min(piece + panelsPerPiece, stop);
@@ -61,11 +68,13 @@ export function denseForward(
         const count = min(INPUTS, inputs - first);
         const begins = first > 0 ? ADD : hasBias ? BIAS : 0;
         const ends = first + count == inputs && hasRelu ? RELU : 0;
+        const from = x + bytes(image * inputs + first);
+        if (packed) copyRows(copied, from, images, inputs, count);
         for (let j = piece; j < last; j++) {
           multiply(
             table,
             images,
-            x + bytes(image * inputs + first),
+            packed ? copied : from,
             y + bytes(image * units + 8 * j),
             factors,
             count,
@@ -81,7 +90,34 @@ export function denseForward(
   }
 }
 
-/** A piece is 8 inputs. `x` is what is written. */
+/** Copies `count` numbers of each row, `INPUTS` from one row to the next. */
+function copyRows(to: usize, from: usize, rows: i32, pitch: i32, count: i32): void {
+  for (let row = 0; row < rows; row++) {
+    copy(to + bytes(row * INPUTS), from + bytes(row * pitch), count);
+  }
+}
+
+/** Transposes the weights of up to `PIECE_INPUTS` inputs and `count` units into panels of 8 inputs. */
+function transposeInputs(
+  weights: usize,
+  transposed: usize,
+  inputs: i32,
+  firstInput: i32,
+  lastInput: i32,
+  firstUnit: i32,
+  count: i32,
+): void {
+  for (let unit = 0; unit < count; unit += 8) {
+    const panel = weights + bytes(((firstUnit + unit) >> 3) * inputs * 8);
+    let to = transposed + bytes(unit * 8);
+    for (let input = firstInput; input < lastInput; input += 8) {
+      transposeBlock(panel + bytes(input * 8), min(8, lastInput - input), to, min(8, count - unit));
+      to += bytes(count * 8);
+    }
+  }
+}
+
+/** A piece is 32 inputs. `x` is what is written. */
 export function denseInputGradient(
   gradient: usize,
   weights: usize,
@@ -96,7 +132,7 @@ export function denseInputGradient(
   const block = min(units, UNITS);
   const factors = scratch;
   const transposed = factors + factorBytes(block);
-  const table = transposed + bytes(panelsOf(block) * 64);
+  const table = transposed + bytes(block * PIECE_INPUTS);
   fillAdjacent(factors, block);
   let tableImages = 0;
   for (let image = 0; image < imageCount; image += ROWS) {
@@ -104,30 +140,26 @@ export function denseInputGradient(
     if (images != tableImages) fillRows(table, images, bytes(units), bytes(inputs));
     tableImages = images;
     for (let piece = begin; piece < end; piece++) {
-      const columns = min(8, inputs - 8 * piece);
+      const firstInput = piece * PIECE_INPUTS;
+      const lastInput = min(firstInput + PIECE_INPUTS, inputs);
       for (let first = 0; first < units; first += block) {
         const count = min(block, units - first);
-        for (let unit = 0; unit < count; unit += 8) {
-          transposeBlock(
-            weights + bytes((((first + unit) >> 3) * inputs + 8 * piece) * 8),
-            columns,
-            transposed + bytes(unit * 8),
-            min(8, count - unit),
+        transposeInputs(weights, transposed, inputs, firstInput, lastInput, first, count);
+        for (let input = firstInput; input < lastInput; input += 8) {
+          multiply(
+            table,
+            images,
+            gradient + bytes(image * units + first),
+            x + bytes(image * inputs + input),
+            factors,
+            count,
+            transposed + bytes((input - firstInput) * count),
+            32,
+            0,
+            min(8, lastInput - input),
+            first > 0 ? ADD : 0,
           );
         }
-        multiply(
-          table,
-          images,
-          gradient + bytes(image * units + first),
-          x + bytes(image * inputs + 8 * piece),
-          factors,
-          count,
-          transposed,
-          32,
-          0,
-          columns,
-          first > 0 ? ADD : 0,
-        );
       }
     }
   }

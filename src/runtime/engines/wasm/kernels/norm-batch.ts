@@ -107,6 +107,22 @@ export function normScale(
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function normalized(
+  x: usize,
+  mean: usize,
+  scale: usize,
+  beta: usize,
+  offset: usize,
+  y: usize,
+  part: usize,
+): void {
+  const d = f32x4.sub(loadUpTo4(x, part), loadUpTo4(mean, part));
+  const shift = beta ? loadUpTo4(beta + offset, part) : zero();
+  storeUpTo4(y, madd(d, loadUpTo4(scale, part), shift), part);
+}
+
 /** (x - mean) * scale + beta; `beta` 0: none. */
 export function batchNormalize(
   input: usize,
@@ -124,13 +140,9 @@ export function batchNormalize(
   let x = input + begin * pixels * pixel;
   let y = output + begin * pixels * pixel;
   for (; x < stop; x += pixel, y += pixel) {
-    for (let c: usize = 0; c < channels; c += 4) {
-      const part = channels - c;
-      const o = c * 4;
-      const d = f32x4.sub(loadUpTo4(x + o, part), loadUpTo4(mean + o, part));
-      const shift = beta ? loadUpTo4(beta + o, part) : zero();
-      storeUpTo4(y + o, madd(d, loadUpTo4(scale + o, part), shift), part);
-    }
+    let o: usize = 0;
+    for (; o + 16 <= pixel; o += 16) normalized(x + o, mean + o, scale + o, beta, o, y + o, 4);
+    if (o < pixel) normalized(x + o, mean + o, scale + o, beta, o, y + o, (pixel - o) >> 2);
   }
 }
 
@@ -214,6 +226,23 @@ export function batchGradientTotals(
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function gradientVector(
+  g: usize,
+  x: usize,
+  mean: usize,
+  scale: usize,
+  shift: usize,
+  slope: usize,
+  d: usize,
+  part: usize,
+): void {
+  const away = f32x4.sub(loadUpTo4(x, part), loadUpTo4(mean, part));
+  const rest = madd(away, loadUpTo4(slope, part), loadUpTo4(shift, part));
+  storeUpTo4(d, madd(loadUpTo4(g, part), loadUpTo4(scale, part), rest), part);
+}
+
 /** scale * dy + shift + slope (x - mean). */
 export function batchGradient(
   outputGradient: usize,
@@ -234,13 +263,13 @@ export function batchGradient(
   let g = outputGradient + begin * pixels * pixel;
   let d = inputGradient + begin * pixels * pixel;
   for (; x < stop; x += pixel, g += pixel, d += pixel) {
-    for (let c: usize = 0; c < channels; c += 4) {
-      const part = channels - c;
-      const o = c * 4;
-      const away = f32x4.sub(loadUpTo4(x + o, part), loadUpTo4(mean + o, part));
-      const rest = madd(away, loadUpTo4(slope + o, part), loadUpTo4(shift + o, part));
-      const v = madd(loadUpTo4(g + o, part), loadUpTo4(scale + o, part), rest);
-      storeUpTo4(d + o, v, part);
+    let o: usize = 0;
+    for (; o + 16 <= pixel; o += 16) {
+      gradientVector(g + o, x + o, mean + o, scale + o, shift + o, slope + o, d + o, 4);
+    }
+    if (o < pixel) {
+      const part = (pixel - o) >> 2;
+      gradientVector(g + o, x + o, mean + o, scale + o, shift + o, slope + o, d + o, part);
     }
   }
 }
