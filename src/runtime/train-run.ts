@@ -101,7 +101,7 @@ async function saveModel(job: RunJob): Promise<void> {
 }
 
 function originOf({ generator, network, splits }: RunJob): ModelOrigin {
-  const scale = network.data?.scale ?? 1;
+  const scale = network.data?.scale ?? 1 / 255;
   const { classes } = splits.train;
   return { generator, metadata: { classes, scale, background: backgroundOf(splits.train) } };
 }

@@ -82,7 +82,7 @@ describe("netc check", () => {
     });
     expect(stdout).toBe("");
     expect(stderr).toMatch(/^<stdin>:2:\d+: error NET02\d\d: /m);
-    expect(stderr).toMatch(/^<stdin>:3:10: error NET01\d\d: .*\n(?:.*\n)+?help: did you mean `softmax`/m);
+    expect(stderr).toMatch(/^<stdin>:3:10: error NET03\d\d: .*\n(?:.*\n)+?help: did you mean `softmax`/m);
     expect(stderr).toMatch(/Found 2 errors\.\n$/);
     expect(code).toBe(1);
   });

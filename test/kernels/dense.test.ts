@@ -31,6 +31,8 @@ const cases: readonly Case[] = [
   // Several blocks of inputs, of units and of images, each with a rest.
   { images: 5, inputs: 600, units: 12, activation: "relu" },
   { images: 5, inputs: 21, units: 1100 },
+  // So many inputs that they are multiplied in parts.
+  { images: 5, inputs: 8195, units: 20, activation: "relu" },
   { images: 201, inputs: 53, units: 17, activation: "relu" },
 ];
 

@@ -34,7 +34,7 @@ async function checkCommand(
   { json, input, resolved }: CheckOptions,
 ): Promise<ExitCode> {
   const result = await checkSpec(await readSpec(spec), {
-    trainingBytes,
+    trainingBytes: (network) => trainingBytes(network, memoryLimit()),
     memoryLimit: memoryLimit(),
     ...(input === undefined ? {} : { input }),
   });

@@ -68,7 +68,7 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
     build: ({ arguments: values }, { build, inputs: [x], parameter, optional }) => {
       const { kernel, stride, dilation, multiplier } = values;
       const padding = paddingOf(x!.shape, values);
-      const y = addDepthwise(build, x!, parameter("kernel"), {
+      const y = addDepthwise(build, x!, parameter("depthwise_kernel"), {
         kernel,
         stride,
         dilation,

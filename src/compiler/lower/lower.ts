@@ -42,6 +42,22 @@ const inferArenaBytes = 64 * 2 ** 20;
  * and the limit alone, so that sums are taken in the same order on any number of threads.
  */
 export function lower(network: Network, options: LowerOptions): Lowered {
+  const fitted = fit(network, options);
+  if ("limit" in fitted) return { plan: undefined, refusal: fitted };
+  const { programs, layout, train, infer } = fitted;
+  return { plan: planFrom(programs, layout, train, infer) };
+}
+
+/** Programs with a place for every tensor, but no calls yet. */
+interface Fitted {
+  readonly programs: Programs;
+  readonly layout: Arrangement;
+  readonly train: number;
+  readonly infer: number;
+}
+
+/** The largest chunks that fit the limit. */
+function fit(network: Network, options: LowerOptions): Fitted | Refusal {
   const tensors = createTensorSource();
   const programs = buildPrograms(network, tensors, options);
   const batch = batchOf(network);
@@ -57,8 +73,7 @@ export function lower(network: Network, options: LowerOptions): Lowered {
       infer = smaller(infer, inferArenaBytes / layout.inferArena);
       continue;
     }
-    if (layout.bytes <= options.memoryLimit)
-      return { plan: planFrom(programs, layout, train, infer) };
+    if (layout.bytes <= options.memoryLimit) return { programs, layout, train, infer };
     const trainIsLarger = layout.trainArena >= layout.inferArena;
     const excess = layout.bytes - options.memoryLimit;
     const arena = Math.max(layout.trainArena, layout.inferArena);
@@ -67,20 +82,25 @@ export function lower(network: Network, options: LowerOptions): Lowered {
     else if (!trainIsLarger && infer > 1) infer = smaller(infer, share);
     else {
       const images = trainIsLarger ? train : infer;
-      const refusal = {
+      return {
         bytes: layout.bytes,
         limit: options.memoryLimit,
         images,
         batchnorm: wholeBatch?.name,
       };
-      return { plan: undefined, refusal };
     }
   }
 }
 
-/** Bytes that training takes, scratch memory of the threads not counted; also where no machine holds them. */
-export function trainingBytes(network: Network): number {
-  const lowered = lower(network, { training: true, memoryLimit: Number.MAX_SAFE_INTEGER });
+/**
+ * Bytes that training takes, scratch memory of the threads not counted: with whole batches where they fit the limit,
+ * else with the pieces that the engine cuts them into; what one image needs where even that is too much.
+ */
+export function trainingBytes(
+  network: Network,
+  memoryLimit: number = Number.MAX_SAFE_INTEGER,
+): number {
+  const lowered = lower(network, { training: true, memoryLimit });
   return lowered.plan === undefined ? lowered.refusal.bytes : lowered.plan.bytes;
 }
 

@@ -3,6 +3,9 @@ import { bytesOf } from "./memory.ts";
 import type { PlannedArgument, PlannedCall } from "./plan.ts";
 import type { Tensor } from "./tensor.ts";
 
+/** So many accesses without a barrier are followed by one all the same: else time would grow with their square. */
+const mostOpen = 512;
+
 /**
  * Turns kernel calls into planned ones: tensors become addresses, and a barrier stands before every call that needs
  * what another thread may have written since the last barrier, or writes where another may still read.
@@ -19,7 +22,8 @@ export function schedule(
   let open: Access[] = [];
   return calls.map((call) => {
     const accesses = accessesOf(call, addresses, images);
-    const barrier = accesses.some((a) => open.some((b) => conflict(a, b)));
+    const barrier =
+      open.length > mostOpen || accesses.some((a) => open.some((b) => conflict(a, b)));
     open = barrier ? accesses : [...open, ...accesses];
     return {
       kernel: call.kernel,

@@ -1,5 +1,5 @@
 import { sizeOf } from "../../shape.ts";
-import type { Builder, Op } from "../op.ts";
+import type { Builder, KernelCall, Node, Op } from "../op.ts";
 import { panelCount } from "../panels.ts";
 import type { Tensor } from "../tensor.ts";
 import { factorTableBytes, rowTableBytes } from "./conv-geometry.ts";
@@ -16,46 +16,22 @@ export interface DenseAttributes {
 
 /** Panels that one piece computes: many panels are taken together, so that the images are read less often. */
 function panelsPerPiece(panels: number): number {
-  return Math.min(4, Math.max(1, Math.floor(panels / 8)));
+  return Math.min(32, Math.max(1, Math.floor(panels / 8)));
 }
 
-/** From so many panels a piece on, copying a block of inputs costs less than it saves. */
-const packingPays = 4;
+/** Stretches of a very long and narrow layer's inputs, whose results are added up afterwards; else 1. */
+function partsOf(inputs: number, units: number): number {
+  return inputs >= 8192 && inputs >= 64 * units ? 16 : 1;
+}
 
 /** Inputs: vectors (any shape), kernel as panels, and a bias where there is one. Output: [units]. */
 export const dense: Op<DenseAttributes> = {
   name: "dense",
   kernels: (node) => {
-    const [x, kernel, bias] = node.inputs as readonly [Tensor, Tensor, Tensor?];
-    const { units, activation } = node.attributes;
-    const together = panelsPerPiece(panelCount(units));
-    const packed = together >= packingPays;
-    return [
-      {
-        kernel: "denseForward",
-        arguments: [
-          x,
-          kernel,
-          bias ?? 0,
-          node.output,
-          sizeOf(x.shape),
-          units,
-          bias === undefined ? 0 : 1,
-          activation === "relu" ? 1 : 0,
-          together,
-          packed ? 1 : 0,
-          "images",
-          "scratch",
-        ],
-        pieces: Math.ceil(panelCount(units) / together),
-        reads: node.inputs,
-        writes: [node.output],
-        scratch:
-          factorTableBytes(inputsAtOnce) +
-          rowTableBytes(rowsAtOnce) +
-          (packed ? 4 * rowsAtOnce * inputsAtOnce : 0),
-      },
-    ];
+    const [partial] = node.extras;
+    return partial === undefined
+      ? [forwardCall(node, node.output, true)]
+      : [forwardCall(node, partial, false), sumPartsCall(node, partial)];
   },
   gradient: (build, node, outputGradient, wanted) => {
     const [x, kernel, bias] = node.inputs as readonly [Tensor, Tensor, Tensor?];
@@ -69,6 +45,62 @@ export const dense: Op<DenseAttributes> = {
   },
 };
 
+/** The product into `output`, with bias and activation where it is `whole`. */
+function forwardCall(node: Node<DenseAttributes>, output: Tensor, whole: boolean): KernelCall {
+  const [x, kernel, bias] = node.inputs as readonly [Tensor, Tensor, Tensor?];
+  const { units, activation } = node.attributes;
+  const inputs = sizeOf(x.shape);
+  const panels = panelCount(units);
+  const parts = partsOf(inputs, units);
+  const together = parts > 1 ? panels : panelsPerPiece(panels);
+  const used = whole ? bias : undefined;
+  return {
+    kernel: "denseForward",
+    arguments: [
+      x,
+      kernel,
+      used ?? 0,
+      output,
+      inputs,
+      units,
+      used === undefined ? 0 : 1,
+      whole && activation === "relu" ? 1 : 0,
+      together,
+      parts,
+      Math.ceil(inputs / parts),
+      "images",
+      "scratch",
+    ],
+    pieces: parts * Math.ceil(panels / together),
+    reads: used === undefined ? [x, kernel] : [x, kernel, used],
+    writes: [output],
+    scratch:
+      factorTableBytes(inputsAtOnce) +
+      rowTableBytes(rowsAtOnce) +
+      (parts > 1 ? 4 * rowsAtOnce * inputsAtOnce : 0),
+  };
+}
+
+function sumPartsCall(node: Node<DenseAttributes>, partial: Tensor): KernelCall {
+  const bias = node.inputs[2];
+  const { units, activation } = node.attributes;
+  return {
+    kernel: "denseSumParts",
+    arguments: [
+      partial,
+      bias ?? 0,
+      node.output,
+      units,
+      partial.shape[0]!,
+      bias === undefined ? 0 : 1,
+      activation === "relu" ? 1 : 0,
+    ],
+    pieces: "images",
+    reads: bias === undefined ? [partial] : [partial, bias],
+    writes: [node.output],
+  };
+}
+
 /**
  * Adds a dense layer over all numbers of an image, with a kernel of panels (`panelsShape` of rows inputs and columns
  * units), and gives its output [units].
@@ -80,6 +112,9 @@ export function addDense(
   bias: Tensor | undefined,
   attributes: DenseAttributes,
 ): Tensor {
+  const { units } = attributes;
   const inputs = bias === undefined ? [x, kernel] : [x, kernel, bias];
-  return build.add(dense, attributes, inputs, build.images([attributes.units], "dense"));
+  const parts = partsOf(sizeOf(x.shape), units);
+  const extras = parts > 1 ? [build.images([parts, units], "dense in parts")] : [];
+  return build.add(dense, attributes, inputs, build.images([units], "dense"), extras);
 }

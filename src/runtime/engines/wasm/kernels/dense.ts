@@ -3,7 +3,9 @@
  * [ceil(units/8)][inputs][8]; lanes beyond the last unit hold zeros.
  *
  *   forward         rows are images, factors the inputs, 256 at a time, so that what is multiplied stays in the first
- *                   cache; a piece is some panels of units, and all images pass through it
+ *                   cache; a piece is some panels of units, and all images pass through it. Where inputs are very
+ *                   many, pieces are stretches of inputs, which are copied side by side (rows that lie a multiple of
+ *                   4 KB apart throw each other out of the cache), so that inputs and weights are read once
  *   input gradient  a piece is 32 inputs: their weights are transposed in scratch memory, 512 units at a time, then
  *                   rows are images and factors units
  *   weight gradient a piece is 48 inputs, which are copied side by side for up to 128 images; rows are inputs,
@@ -32,8 +34,9 @@ function fillRows(table: usize, rows: i32, source: usize, destination: usize): v
 }
 
 /**
- * A piece is `panelsPerPiece` panels of units. `packed`: a block of inputs is copied side by side first, which wide
- * layers pay for: rows that lie a multiple of 4 KB apart throw each other out of the first cache.
+ * A piece is `panelsPerPiece` panels of units and one of `parts` stretches of `partInputs` inputs (all panels of the
+ * first part, then the next). `y` holds a result for every part, [images][parts][units], to be added up by
+ * `denseSumParts`; bias and ReLU are for a single part.
  */
 export function denseForward(
   x: usize,
@@ -45,37 +48,44 @@ export function denseForward(
   hasBias: i32,
   hasRelu: i32,
   panelsPerPiece: i32,
-  packed: i32,
+  parts: i32,
+  partInputs: i32,
   imageCount: i32,
   scratch: usize,
   begin: i32,
   end: i32,
 ): void {
+  const panels = panelsOf(units);
+  const pieces = (panels + panelsPerPiece - 1) / panelsPerPiece;
+  const packed = parts > 1;
   const factors = scratch;
   const table = factors + factorBytes(INPUTS);
   const copied = table + tableBytes(ROWS);
   fillAdjacent(factors, INPUTS);
   const pitch = packed ? INPUTS : inputs;
-  const stop = min(end * panelsPerPiece, panelsOf(units));
   let tableImages = 0;
   for (let image = 0; image < imageCount; image += ROWS) {
     const images = min(ROWS, imageCount - image);
-    if (images != tableImages) fillRows(table, images, bytes(pitch), bytes(units));
+    if (images != tableImages) fillRows(table, images, bytes(pitch), bytes(parts * units));
     tableImages = images;
-    for (let piece = begin * panelsPerPiece; piece < stop; piece += panelsPerPiece) {
-      const last = min(piece + panelsPerPiece, stop);
-      for (let first = 0; first < inputs; first += INPUTS) {
-        const count = min(INPUTS, inputs - first);
-        const begins = first > 0 ? ADD : hasBias ? BIAS : 0;
-        const ends = first + count == inputs && hasRelu ? RELU : 0;
+    for (let piece = begin; piece < end; piece++) {
+      const part = piece / pieces;
+      const firstPanel = (piece % pieces) * panelsPerPiece;
+      const lastPanel = min(firstPanel + panelsPerPiece, panels);
+      const firstInput = part * partInputs;
+      const lastInput = min(firstInput + partInputs, inputs);
+      for (let first = firstInput; first < lastInput; first += INPUTS) {
+        const count = min(INPUTS, lastInput - first);
+        const begins = first > firstInput ? ADD : hasBias ? BIAS : 0;
+        const ends = first + count == lastInput && hasRelu ? RELU : 0;
         const from = x + bytes(image * inputs + first);
         if (packed) copyRows(copied, from, images, inputs, count);
-        for (let j = piece; j < last; j++) {
+        for (let j = firstPanel; j < lastPanel; j++) {
           multiply(
             table,
             images,
             packed ? copied : from,
-            y + bytes(image * units + 8 * j),
+            y + bytes((image * parts + part) * units + 8 * j),
             factors,
             count,
             weights + bytes((j * inputs + first) * 8),
@@ -86,6 +96,29 @@ export function denseForward(
           );
         }
       }
+    }
+  }
+}
+
+/** Adds up the results of the parts, and the bias, and ends with the ReLU. A piece is an image. */
+export function denseSumParts(
+  partial: usize,
+  bias: usize,
+  y: usize,
+  units: i32,
+  parts: i32,
+  hasBias: i32,
+  hasRelu: i32,
+  begin: i32,
+  end: i32,
+): void {
+  for (let image = begin; image < end; image++) {
+    for (let unit = 0; unit < units; unit++) {
+      let sum: f32 = hasBias ? load<f32>(bias + bytes(unit)) : 0;
+      for (let part = 0; part < parts; part++) {
+        sum += load<f32>(partial + bytes((image * parts + part) * units + unit));
+      }
+      store<f32>(y + bytes(image * units + unit), hasRelu && sum < 0 ? 0 : sum);
     }
   }
 }
