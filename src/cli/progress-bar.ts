@@ -46,27 +46,35 @@ export function progressView(stream: NodeJS.WriteStream): ProgressView {
   };
 }
 
-const barWidth = 20;
+const shortestBar = 8;
+const longestBar = 30;
 
-/** `epoch 3/10 ━━━━━━━━━━━━━━━━━━━━ 62% - 12,400 images/s - 2s left - loss 0.3412 - accuracy 0.8761`, cut to the width. */
+/**
+ * `epoch 3/10 ━━━━━━━━━━━━━━━━━━━━──────────  12,400 images/s  2s left  loss 0.3412  accuracy 0.8761`: the bar takes
+ * the room that the words leave; what is too long all the same is cut.
+ */
 export function barLine(progress: Progress, width: number): string {
-  const { phase, epoch, epochs, done, total, sums, imagesPerSecond } = progress;
-  const share = total === 0 ? 1 : done / total;
-  const filled = Math.floor(share * barWidth);
-  const bar = "━".repeat(filled) + "─".repeat(barWidth - filled);
-  const parts = [
-    `epoch ${String(epoch)}/${String(epochs)} ${bar} ${String(Math.floor(share * 100)).padStart(2)}%`,
-  ];
-  if (phase === "validation") parts.push("validation");
-  else if (imagesPerSecond > 0) {
-    parts.push(`${Math.round(imagesPerSecond).toLocaleString("en")} images/s`);
-    parts.push(`${formatSeconds((total - done) / imagesPerSecond)} left`);
-  }
-  if (sums.images > 0) {
-    for (const [name, value] of Object.entries(means(sums, phase === "validation" ? "val_" : ""))) {
-      parts.push(`${name} ${formatValue(value)}`);
-    }
-  }
-  const line = parts.join(" - ");
+  const { epoch, epochs, done, total } = progress;
+  const place = `epoch ${String(epoch)}/${String(epochs)} `;
+  const words = wordsOf(progress)
+    .map((word) => `  ${word}`)
+    .join("");
+  const room = width - 1 - place.length - words.length;
+  const length = Math.min(Math.max(room, shortestBar), longestBar);
+  const filled = total === 0 ? length : Math.floor((done / total) * length);
+  const line = place + "━".repeat(filled) + "─".repeat(length - filled) + words;
   return line.length > width - 1 ? `${line.slice(0, width - 2)}…` : line;
+}
+
+function wordsOf({ phase, done, total, sums, imagesPerSecond }: Progress): readonly string[] {
+  const values = Object.entries(
+    sums.images === 0 ? {} : means(sums, phase === "validation" ? "val_" : ""),
+  ).map(([name, value]) => `${name} ${formatValue(value)}`);
+  if (phase === "validation") return ["validation", ...values];
+  if (imagesPerSecond === 0) return values;
+  return [
+    `${Math.round(imagesPerSecond).toLocaleString("en")} images/s`,
+    `${formatSeconds((total - done) / imagesPerSecond)} left`,
+    ...values,
+  ];
 }

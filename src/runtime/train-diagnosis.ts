@@ -29,7 +29,8 @@ export function diagnoseLoss(
 
 function causeOf({ data, training: { optimizer } }: Network): { cause: string; help: string } {
   const { kind, rate } = optimizer;
-  const lower = `\`optimizer ${kind} ${String(Number((rate / 10).toPrecision(3)))}\``;
+  const lowerRate = Math.min(rate, bold[kind]) / 10;
+  const lower = `\`optimizer ${kind} ${String(Number(lowerRate.toPrecision(3)))}\``;
   const clipped = optimizer.clipnorm > 0 || optimizer.clipvalue > 0 || optimizer.globalClipnorm > 0;
   const clip = clipped ? "" : ", or clip the gradient with `clipnorm=1`";
   if (data !== undefined && data.scale * 255 > 16) {

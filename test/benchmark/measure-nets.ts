@@ -5,6 +5,9 @@ import { undisturbed, type Measured } from "./undisturbed.ts";
 import { phases, type Answer, type Phase, type Timing } from "./protocol.ts";
 import type { Rate, Settings } from "./result.ts";
 
+/** How often a measurement is made until other work leaves it alone. */
+const attempts = 3;
+
 export interface NetMeasurements {
   readonly contenders: readonly Contender[];
   readonly rates: readonly Rate[];
@@ -48,7 +51,10 @@ async function measureNet(
     progress(`${net} round ${round + 1} of ${rounds}`);
     for (const { contender, phase, measured } of tallies) {
       if (round > 0 && (contender.onlyOnce || measured.some(isSkipped))) continue;
-      const one = await undisturbed(() => contender.measure({ net, phase, seconds }));
+      const one = await undisturbed(
+        () => contender.measure({ net, phase, seconds }),
+        contender.onlyOnce ? 1 : attempts,
+      );
       checkParameters(net, contender, one.answer);
       measured.push(one);
     }

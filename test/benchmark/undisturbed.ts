@@ -3,7 +3,6 @@ import type { Answer } from "./protocol.ts";
 
 /** The share of the processors that others may take during a measurement. */
 const allowed = 0.05;
-const attempts = 5;
 
 export interface Measured {
   readonly answer: Answer;
@@ -12,10 +11,13 @@ export interface Measured {
 }
 
 /**
- * Measures, and again where other work took part of the processors: two threads that wait for each other can be slowed
+ * Measures, and again, up to `attempts` times, where other work took part of the processors: two threads that wait for each other can be slowed
  * down tenfold by a third. Where it does not get quiet, the quietest measurement stands.
  */
-export async function undisturbed(measure: () => Promise<Answer>): Promise<Measured> {
+export async function undisturbed(
+  measure: () => Promise<Answer>,
+  attempts: number,
+): Promise<Measured> {
   let quietest: { readonly answer: Answer; readonly share: number } | undefined;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const before = processorSeconds();

@@ -34,7 +34,12 @@ describe("netc check", () => {
   test("explains the lab manual's net", async () => {
     const { code, stdout } = await netc(["check", "-"], { input: manual });
     expect(code).toBe(0);
-    for (const words of ["(28 - 3)/1 + 1 = 26", "3*3*32*64 weights + 64 biases = 18,496", "1152*128 weights + 128 biases = 147,584", "241,546"]) {
+    for (const words of [
+      "(28 - 3)/1 + 1 = 26",
+      "3*3*32*64 weights + 64 biases = 18,496",
+      "1152*128 weights + 128 biases = 147,584",
+      "241,546",
+    ]) {
       expect(stdout).toContain(words);
     }
     expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
@@ -82,7 +87,9 @@ describe("netc check", () => {
     });
     expect(stdout).toBe("");
     expect(stderr).toMatch(/^<stdin>:2:\d+: error NET02\d\d: /m);
-    expect(stderr).toMatch(/^<stdin>:3:10: error NET03\d\d: .*\n(?:.*\n)+?help: did you mean `softmax`/m);
+    expect(stderr).toMatch(
+      /^<stdin>:3:10: error NET03\d\d: .*\n(?:.*\n)+?help: did you mean `softmax`/m,
+    );
     expect(stderr).toMatch(/Found 2 errors\.\n$/);
     expect(code).toBe(1);
   });

@@ -19,7 +19,9 @@ export interface NetcOptions {
 
 /** Runs the program from its sources as a process of its own, without colours or a terminal. */
 export async function netc(args: readonly string[], options: NetcOptions = {}): Promise<Outcome> {
-  const { NO_COLOR: _, FORCE_COLOR: __, ...env } = process.env;
+  const env = { ...process.env };
+  delete env["NO_COLOR"];
+  delete env["FORCE_COLOR"];
   const child = spawn(process.execPath, [join(root, "src/cli/main.ts"), ...args], {
     cwd: options.cwd ?? root,
     env: { ...env, ...options.env },

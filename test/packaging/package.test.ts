@@ -27,18 +27,30 @@ afterAll(() => {
 
 describe("the packed package, installed elsewhere", () => {
   test("brings no other packages", () => {
-    const installed = readdirSync(join(elsewhere, "node_modules")).filter((name) => !name.startsWith("."));
+    const installed = readdirSync(join(elsewhere, "node_modules")).filter(
+      (name) => !name.startsWith("."),
+    );
     expect(installed).toEqual(["netc"]);
   });
 
   test("holds what it needs and no sources", () => {
-    const files = readdirSync(join(elsewhere, "node_modules/netc"), { recursive: true, encoding: "utf8" });
+    const files = readdirSync(join(elsewhere, "node_modules/netc"), {
+      recursive: true,
+      encoding: "utf8",
+    });
     expect(files).toEqual(
-      expect.arrayContaining(["LICENSE", "README.md", "dist/cli.js", "dist/LICENSES.txt", "dist/kernels/simd.wasm"]),
+      expect.arrayContaining([
+        "LICENSE",
+        "README.md",
+        "dist/cli.js",
+        "dist/LICENSES.txt",
+        "dist/kernels/simd.wasm",
+      ]),
     );
     expect(files.filter((name) => /^(?:src|test|scripts)\b|\.ts$/.test(name))).toEqual([]);
     const licences = readFileSync(join(elsewhere, "node_modules/netc/dist/LICENSES.txt"), "utf8");
-    for (const name of ["chevrotain", "commander", "cli-progress"]) expect(licences).toContain(`\n${name} `);
+    for (const name of ["chevrotain", "commander", "cli-progress"])
+      expect(licences).toContain(`\n${name} `);
   });
 
   test("says its version", () => {
@@ -46,7 +58,10 @@ describe("the packed package, installed elsewhere", () => {
   });
 
   test("checks", () => {
-    writeFileSync(join(elsewhere, "lenet.net"), "input 28x28x1; conv 6 5x5 same tanh; avgpool 2; dense 10 softmax\n");
+    writeFileSync(
+      join(elsewhere, "lenet.net"),
+      "input 28x28x1; conv 6 5x5 same tanh; avgpool 2; dense 10 softmax\n",
+    );
     expect(run(elsewhere, "npx", "netc", "check", "lenet.net")).toContain("28x28x6");
   });
 

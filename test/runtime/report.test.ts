@@ -123,11 +123,14 @@ describe("lines of training", () => {
       imagesPerSecond: 4_000,
     } as const;
     expect(barLine(progress, 200)).toBe(
-      "epoch 1/10 ━━━━━━━━━━────────── 50% - 4,000 images/s - 8s left - loss 0.4000 - accuracy 0.8000",
+      `epoch 1/10 ${"━".repeat(15)}${"─".repeat(15)}  4,000 images/s  8s left  loss 0.4000  accuracy 0.8000`,
     );
-    expect(barLine(progress, 60)).toHaveLength(59);
+    const narrow = barLine({ ...progress, epoch: 10, imagesPerSecond: 12_345 }, 80);
+    expect(narrow).toHaveLength(79);
+    expect(narrow).toMatch(/^epoch 10\/10 ━+─+ .* accuracy 0\.8000$/);
+    expect(barLine(progress, 40)).toHaveLength(39);
     expect(barLine({ ...progress, phase: "validation" }, 200)).toContain(
-      "validation - val_loss 0.4000",
+      "  validation  val_loss 0.4000",
     );
   });
 });

@@ -1,4 +1,5 @@
 import type { Evaluation } from "../evaluate.ts";
+import { formatValue } from "./epoch-line.ts";
 
 /** How a report marks its parts; the caller passes colours where the terminal has them. */
 export interface ReportStyle {
@@ -21,7 +22,7 @@ export function evaluationText(evaluation: Evaluation, width: number, style: Rep
 export function headline(evaluation: Evaluation, style: ReportStyle): string {
   const { set, images, loss, accuracy } = evaluation;
   return (
-    `${set}: ${images.toLocaleString("en")} images · loss ${loss === null ? "not finite" : loss.toFixed(4)} · ` +
+    `${set}: ${images.toLocaleString("en")} images · loss ${loss === null ? "not finite" : formatValue(loss)} · ` +
     style.strong(`accuracy ${accuracy.toFixed(4)}`)
   );
 }
