@@ -22,7 +22,7 @@ export type KernelBuild = keyof typeof kernelBuilds;
 
 /**
  * `--runtime stub`, no assertions and no data segments: instances own nothing, so several of them can share a memory
- * that the engine has laid out. `-O3` and `-O2` measure the same.
+ * that the engine has laid out. `-O2` is up to 13 % slower where sums are short (a first layer), else the same.
  */
 const common = [
   "src/runtime/engines/wasm/kernels/index.ts",

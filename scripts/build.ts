@@ -29,7 +29,6 @@ async function buildProgram(): Promise<Metafile> {
     platform: "node",
     target: "node22.18",
     minify: true,
-    keepNames: true,
     legalComments: "none",
     banner: { js: requireForBundledPackages },
     metafile: true,

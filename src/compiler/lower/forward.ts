@@ -28,17 +28,18 @@ export function buildForward(
   dropouts: readonly DropoutKey[],
 ): Tensor {
   const results: Tensor[] = [];
+  const owned = network.layers.map(() => new Map<string, Tensor>());
+  for (const { layer, parameter, tensor } of parameters) owned[layer]!.set(parameter.name, tensor);
+  const keys = new Map(dropouts.map(({ layer, key }) => [layer, key]));
   network.layers.forEach((layer, index) => {
-    const own = new Map<string, Tensor>(
-      parameters.filter((p) => p.layer === index).map((p) => [p.parameter.name, p.tensor]),
-    );
+    const own = owned[index]!;
     results.push(
       addLayer(layer, {
         build: graph,
         inputs: layer.inputs.map((source) => (source === "input" ? input : results[source]!)),
         parameter: (name) => own.get(name)!,
         optional: (name) => own.get(name),
-        dropoutKey: () => dropouts.find((d) => d.layer === index)!.key,
+        dropoutKey: () => keys.get(index)!,
       }),
     );
   });

@@ -100,8 +100,8 @@ export function trainingBytes(
   network: Network,
   memoryLimit: number = Number.MAX_SAFE_INTEGER,
 ): number {
-  const lowered = lower(network, { training: true, memoryLimit });
-  return lowered.plan === undefined ? lowered.refusal.bytes : lowered.plan.bytes;
+  const fitted = fit(network, { training: true, memoryLimit });
+  return "limit" in fitted ? fitted.bytes : fitted.layout.bytes;
 }
 
 function batchOf(network: Network): number {

@@ -12,6 +12,9 @@
  *                   factors images
  *
  * Sums over blocks are added up in the order of the blocks, which depends on the shapes alone.
+ *
+ * Measured on one Zen 5 core, 32 images, relaxed (without), GFLOP/s forward / weights / inputs: 784 -> 128 61/61/57
+ * (55/49/52), 1152 -> 128 62/62/57, 128 -> 10 27/27/38, 100352 -> 256 42/59/45, which memory bounds.
  */
 import { ADD, addRow, BIAS, closeRows, fillAdjacent, multiply, RELU } from "./matrix";
 import { bytes, clear, copy, factorBytes, panelsOf, sumRows, tableBytes } from "./matrix-memory";
