@@ -20,7 +20,9 @@ export async function startContender(
   batch: number,
 ): Promise<Contender> {
   const [program, ...rest] = command;
-  const child = spawn(program, [...rest, String(threads), String(batch)]);
+  const child = spawn(program, [...rest, String(threads), String(batch)], {
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
+  });
   const complaints = keepTail(child);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const failed = new Promise<never>((_, reject) => {

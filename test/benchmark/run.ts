@@ -11,27 +11,21 @@ import type { BenchmarkResult, Settings } from "./result.ts";
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 
-await main(process.argv.slice(2));
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  progress((error as Error).message);
+  process.exitCode = 2;
+}
 
 async function main(args: readonly string[]): Promise<void> {
   if (args.includes("--help")) return say(usage);
-  const options = optionsOrUsage(args);
-  if (options === undefined) return;
+  const options = readOptions(args);
   const earlier = options.compare === undefined ? undefined : read(options.compare);
   const result = await measure(options);
   if (earlier !== undefined) compare(earlier, result);
   if (options.json !== undefined)
     writeFileSync(options.json, `${JSON.stringify(result, undefined, 1)}\n`);
-}
-
-function optionsOrUsage(args: readonly string[]): Options | undefined {
-  try {
-    return readOptions(args);
-  } catch (error) {
-    progress(`${(error as Error).message}\n\n${usage}`);
-    process.exitCode = 2;
-    return undefined;
-  }
 }
 
 async function measure(options: Options): Promise<BenchmarkResult> {
@@ -69,7 +63,7 @@ async function measure(options: Options): Promise<BenchmarkResult> {
 }
 
 function settingsLine({ batch, threads, rounds, seconds }: Settings): string {
-  return `Batch ${batch}, ${threads} threads, median of ${rounds} rounds of ${seconds} s (least–most); tfjs one round.`;
+  return `Batch ${batch}, threads ${threads}, median of ${rounds} rounds of ${seconds} s (least–most); tfjs one round.`;
 }
 
 function machineLines(machine: Machine): string {
