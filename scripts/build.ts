@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Metafile } from "esbuild";
 import { buildKernels } from "./build-kernels.ts";
+import { buildPage } from "./build-page.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -69,6 +70,6 @@ async function licenceOf(folder: string): Promise<string> {
 }
 
 await mkdir(dist, { recursive: true });
-const [metafile] = await Promise.all([buildProgram(), buildKernels()]);
+const [metafile] = await Promise.all([buildProgram(), buildKernels(), buildPage()]);
 await removeStale(metafile);
 await writeLicences(metafile);

@@ -2,13 +2,31 @@ import type { Network } from "../compiler/network.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import { EngineRefusal } from "../runtime/engines/engine.ts";
 import type { Engine, Model, OpenOptions } from "../runtime/engines/engine.ts";
+import type { TfjsName } from "../runtime/engines/tfjs/load-tfjs.ts";
+import { TfjsAbsent } from "../runtime/engines/tfjs/tfjs-absent.ts";
 import { ExitCode } from "./exit-code.ts";
 import { CommandFailure, failureOf } from "./failure.ts";
 import { memoryLimit } from "./memory-limit.ts";
 
+const wasm = async (): Promise<Engine> =>
+  (await import("../runtime/engines/wasm/wasm-engine.ts")).wasmEngine;
+
+const tfjs = (name: TfjsName) => async (): Promise<Engine> =>
+  (await import("../runtime/engines/tfjs/tfjs-engine.ts")).tfjsEngine(name, process.cwd());
+
+/** TensorFlow where it has a graphics card to compute on, else netc's own engine. */
+async function best(): Promise<Engine> {
+  const { hasGpu } = await import("../runtime/engines/tfjs/tfjs-engine.ts");
+  return hasGpu(process.cwd()) ? tfjs("tfjs-node-gpu")() : wasm();
+}
+
 /** What can compute, by the name that `--engine` takes; each is loaded when it is asked for. */
 const engines: Readonly<Record<string, () => Promise<Engine>>> = {
-  wasm: async () => (await import("../runtime/engines/wasm/wasm-engine.ts")).wasmEngine,
+  wasm,
+  "tfjs-node-gpu": tfjs("tfjs-node-gpu"),
+  "tfjs-node": tfjs("tfjs-node"),
+  tfjs: tfjs("tfjs"),
+  auto: best,
 };
 
 export const engineNames: readonly string[] = Object.keys(engines);
@@ -31,6 +49,7 @@ export async function openModel(
   try {
     return await engine.open(network, { memoryLimit: memoryLimit(), ...options });
   } catch (error) {
+    if (error instanceof TfjsAbsent) throw new CommandFailure(error.message);
     if (!(error instanceof EngineRefusal)) throw error;
     const { code, message, help } = error;
     throw failureOf({ code, severity: "error", message, help }, ExitCode.findings);

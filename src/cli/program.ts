@@ -14,6 +14,9 @@ const commands: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   train: async () => (await import("./commands/train.ts")).defineTrain,
   eval: async () => (await import("./commands/eval.ts")).defineEval,
   predict: async () => (await import("./commands/predict.ts")).definePredict,
+  emit: async () => (await import("./commands/emit.ts")).defineEmit,
+  serve: async () => (await import("./commands/serve.ts")).defineServe,
+  setup: async () => (await import("./commands/setup.ts")).defineSetup,
   explain: async () => (await import("./commands/explain.ts")).defineExplain,
 };
 

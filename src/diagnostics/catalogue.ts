@@ -4,6 +4,8 @@ import { shapes } from "./codes/shapes.ts";
 import { argumentsCodes } from "./codes/arguments.ts";
 import { training } from "./codes/training.ts";
 import { data } from "./codes/data.ts";
+import { targets } from "./codes/targets.ts";
+import { pages } from "./codes/pages.ts";
 import { advice } from "./codes/advice.ts";
 
 /**
@@ -17,6 +19,8 @@ export const catalogue = {
   ...argumentsCodes,
   ...training,
   ...data,
+  ...targets,
+  ...pages,
   ...advice,
 } as const;
 

@@ -1,6 +1,6 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Dataset } from "./data/dataset.ts";
 import type { Model, Totals } from "./engines/engine.ts";
+import { nextTurn } from "./next-turn.ts";
 
 export const noTotals: Totals = { images: 0, loss: 0, metrics: {} };
 

@@ -4,7 +4,7 @@ import type { Network, Parameter } from "../compiler/network.ts";
 import { sizeOf } from "../compiler/shape.ts";
 import { writeAtomically } from "./atomic-write.ts";
 import type { NamedArray } from "./engines/engine.ts";
-import { modelTopology } from "./model-topology.ts";
+import { modelFiles, modelJson, type ModelMetadata, type ModelOrigin } from "./model-json.ts";
 import { runFolderError } from "./run-folder-error.ts";
 import {
   bytesOf,
@@ -16,22 +16,7 @@ import {
 } from "./weight-files.ts";
 import type { ArrayEntry } from "./weight-files.ts";
 
-const weightsFile = "weights.bin";
-
-/** What the reader of a model must know beside its layers; `userDefinedMetadata` of the file. */
-export interface ModelMetadata {
-  readonly classes: readonly string[];
-  /** What pixels are multiplied by before they go in. */
-  readonly scale: number;
-  /** What the training images have around their object: pictures of the other kind are to be inverted. */
-  readonly background: "dark" | "light";
-}
-
-/** Who writes a model (`netc 0.1.0`), and what goes with it. */
-export interface ModelOrigin {
-  readonly generator: string;
-  readonly metadata: ModelMetadata;
-}
+export type { ModelMetadata, ModelOrigin } from "./model-json.ts";
 
 /**
  * Writes `model.json` and `weights.bin` into a folder: TensorFlow.js' LayersModel format, float32, the manifest layer
@@ -43,24 +28,11 @@ export async function writeModel(
   weights: readonly NamedArray[],
   origin: ModelOrigin,
 ): Promise<readonly string[]> {
-  const topology = modelTopology(network);
-  const model = {
-    format: "layers-model",
-    generatedBy: origin.generator,
-    convertedBy: null,
-    modelTopology: topology.json,
-    weightsManifest: [
-      {
-        paths: [weightsFile],
-        weights: weights.map(({ name, shape }) => ({ name, shape, dtype: "float32" })),
-      },
-    ],
-    userDefinedMetadata: origin.metadata,
-  };
+  const { json, warnings } = modelJson(network, weights, origin);
   await mkdir(folder, { recursive: true });
-  await writeAtomically(join(folder, weightsFile), joinArrays(weights));
-  await writeAtomically(join(folder, "model.json"), `${JSON.stringify(model, null, 1)}\n`);
-  return topology.warnings;
+  await writeAtomically(join(folder, modelFiles.weights), joinArrays(weights));
+  await writeAtomically(join(folder, modelFiles.topology), json);
+  return warnings;
 }
 
 /**

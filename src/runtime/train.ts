@@ -1,9 +1,9 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { TrainingPlan } from "../compiler/network.ts";
 import { permutation, streamKey } from "./chance.ts";
 import type { Splits } from "./data/dataset.ts";
 import type { Model, NamedArray, Totals } from "./engines/engine.ts";
 import { addTotals, evaluateInPieces, noTotals } from "./evaluate-totals.ts";
+import { nextTurn } from "./next-turn.ts";
 import { epochRecord } from "./report/history.ts";
 import type { EpochRecord, StopReason } from "./report/history.ts";
 import { afterEpoch, initialStopping, monitorOf, shouldStop } from "./train-stopping.ts";

@@ -141,9 +141,9 @@ async function trainOnce(
   try {
     const run = await claim();
     await writeSpec(run, resolvedText(network));
-    const { engine, device, threads } = model.description;
+    const { engine, version: engineVersion, device, threads } = model.description;
     view.keep(
-      `${resume ? "going on with" : "training into"} ${run.path} · ${engine} on ${device}, ${count(threads, "thread")} · ` +
+      `${resume ? "going on with" : "training into"} ${run.path} · ${engine} ${engineVersion} on ${device}, ${count(threads, "thread")} · ` +
         `${splits.trainIndices.length.toLocaleString("en")} images`,
     );
     const { epochs } = network.training;

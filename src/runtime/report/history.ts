@@ -14,6 +14,7 @@ export type StopReason = "epochs" | "early-stopping" | "not-finite" | "interrupt
 export interface History {
   readonly version: 1;
   readonly engine: string;
+  readonly engineVersion: string;
   readonly device: string;
   readonly threads: number;
   readonly seed: number;
@@ -43,6 +44,7 @@ export function historyOf(facts: HistoryFacts): History {
   return {
     version: 1,
     engine: description.engine,
+    engineVersion: description.version,
     device: description.device,
     threads: description.threads,
     seed: facts.seed,

@@ -1,0 +1,138 @@
+// The page's worker: it holds the model, predicts and trains, so that the page itself never waits.
+import type { BrowserProject } from "../compiler/emit/browser/project.ts";
+import { sizeOf } from "../compiler/shape.ts";
+import type { Splits } from "../runtime/data/dataset.ts";
+import { EngineRefusal, type Model } from "../runtime/engines/engine.ts";
+import { browserHost } from "../runtime/engines/wasm/browser-host.ts";
+import { createWasmModel } from "../runtime/engines/wasm/wasm-model.ts";
+import { modelJson } from "../runtime/model-json.ts";
+import { predict } from "../runtime/predict.ts";
+import { joinArrays, splitArrays } from "../runtime/weight-arrays.ts";
+import type { Reply, Request } from "./messages.ts";
+import { trainingSplits, visitorSplits } from "./worker-data.ts";
+import { createTrainingSession, type TrainingSession } from "./training-session.ts";
+
+const scope = self as unknown as {
+  onmessage: ((event: MessageEvent<Request>) => void) | null;
+  postMessage(reply: Reply): void;
+};
+
+/** All that is known once the page has opened its model. */
+interface Open {
+  readonly project: BrowserProject;
+  model: Model;
+  readonly fresh: () => Promise<Model>;
+  splits: Splits | undefined;
+  readonly session: TrainingSession;
+}
+
+let open: Open | undefined;
+const say = (reply: Reply): void => {
+  scope.postMessage(reply);
+};
+
+scope.onmessage = (event) => {
+  answer(event.data).catch((error: unknown) => {
+    say({ kind: "failed", message: sentence(error) });
+  });
+};
+
+async function answer(request: Request): Promise<void> {
+  if (request.kind === "open") {
+    await openModel(request);
+    return;
+  }
+  if (open === undefined) throw new Error("the model is not open yet");
+  const { project, session } = open;
+  switch (request.kind) {
+    case "predict":
+      await answerPrediction(open, request.id, request.pixels);
+      return;
+    case "own-data":
+      announce(open, await visitorSplits(project, request.images, request.labels));
+      return;
+    case "train":
+      if (session.running() || open.splits === undefined) return;
+      if (request.afresh) {
+        await open.model.close();
+        open.model = await open.fresh();
+      }
+      await session.start(open.model, open.splits, request.afresh);
+      return;
+    case "stop":
+      session.stop();
+      return;
+    case "save":
+      await save(open);
+      return;
+  }
+}
+
+async function openModel(request: Extract<Request, { kind: "open" }>): Promise<void> {
+  const { project, build, threads, thread } = request;
+  const module = await WebAssembly.compile(request.kernels);
+  const options = { threads, memoryLimit: undefined, training: project.training !== undefined };
+  const fresh = (): Promise<Model> =>
+    createWasmModel(project.network, options, { build, module }, browserHost(thread));
+  const model = await fresh();
+  if (request.weights !== undefined) {
+    const entries = project.network.layers.flatMap(({ name, parameters }) =>
+      parameters.map((p) => ({ name: `${name}/${p.name}`, shape: Object.values(p.dimensions) })),
+    );
+    await model.setWeights(splitArrays(request.weights, entries));
+  }
+  const session = createTrainingSession(project, say);
+  open = { project, model, fresh, splits: undefined, session };
+  say({ kind: "opened", description: model.description });
+  const splits = trainingSplits(project, request.data);
+  if (splits !== undefined) announce(open, splits);
+}
+
+/** Says how many pictures there are to train on, and shows some of them. */
+function announce(to: Open, splits: Splits): void {
+  to.splits = splits;
+  const shown = splits.test ??
+    splits.validation ?? { dataset: splits.train, indices: splits.trainIndices };
+  const size = sizeOf(to.project.picture);
+  const chosen = shown.indices.subarray(0, 12);
+  const images = new Uint8Array(chosen.length * size);
+  chosen.forEach((index, i) => {
+    images.set(shown.dataset.images.subarray(index * size, (index + 1) * size), i * size);
+  });
+  const labels = Uint8Array.from(chosen, (index) => shown.dataset.labels[index]!);
+  say({ kind: "samples", images, labels });
+  const validation = splits.validation?.indices.length ?? 0;
+  say({ kind: "data", train: splits.trainIndices.length, validation });
+}
+
+async function answerPrediction(
+  { project, model }: Open,
+  id: number,
+  pixels: Uint8Array,
+): Promise<void> {
+  const dataset = {
+    shape: project.picture,
+    count: 1,
+    images: pixels,
+    labels: new Uint8Array(1),
+    classes: project.classes,
+  };
+  const [prediction] = await predict(model, project.network, dataset, Int32Array.of(0));
+  say({ kind: "prediction", id, prediction: prediction! });
+}
+
+async function save({ project, model }: Open): Promise<void> {
+  const weights = await model.weights();
+  const scale = project.network.data?.scale ?? 1 / 255;
+  const { classes, background, generator } = project;
+  const { json } = modelJson(project.network, weights, {
+    generator,
+    metadata: { classes, scale, background },
+  });
+  say({ kind: "saved", json, weights: new Uint8Array(joinArrays(weights)) });
+}
+
+function sentence(error: unknown): string {
+  if (error instanceof EngineRefusal) return [error.message, error.help].filter(Boolean).join("; ");
+  return error instanceof Error ? error.message : String(error);
+}

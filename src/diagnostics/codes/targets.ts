@@ -1,0 +1,31 @@
+import { entry } from "./entry.ts";
+
+/** 06: a net that is right, but that a target cannot have. */
+export const targets = {
+  NET0601: entry<{ layer: string; target: string; reason: string; help: string }>({
+    severity: "error",
+    title: "a layer that the target lacks",
+    message: ({ layer, target, reason }) =>
+      `\`${layer}\` cannot be emitted for ${target}: ${reason}`,
+    help: ({ help }) => help,
+  }),
+  NET0602: entry<{ what: string; target: string; reason: string; help: string }>({
+    severity: "error",
+    title: "a way of training that the target lacks",
+    message: ({ what, target, reason }) => `\`${what}\` cannot be emitted for ${target}: ${reason}`,
+    help: ({ help }) => help,
+  }),
+  NET0603: entry<{ folder: string }>({
+    severity: "error",
+    title: "a folder that is not empty",
+    message: ({ folder }) => `${folder} is not empty`,
+    help: () => "choose another folder, or write over what is there with --overwrite",
+  }),
+  NET0604: entry<{ target: string }>({
+    severity: "error",
+    title: "a program without data",
+    message: ({ target }) =>
+      `the spec says nothing of data, so a program for ${target} has nothing to train on`,
+    help: () => "add for example `data garments` or `data fashion-mnist`",
+  }),
+} as const;

@@ -1,0 +1,271 @@
+import { tfjsActivations } from "../../../compiler/emit/tfjs/activations.ts";
+import { paddingOf } from "../../../compiler/lower/same-padding.ts";
+import type { Activation, LayerKind, Pair, ResolvedLayer } from "../../../compiler/network.ts";
+import { sizeOf } from "../../../compiler/shape.ts";
+import { streamKey } from "../../chance.ts";
+import { dropoutMask } from "./dropout-mask.ts";
+import type { Tensor, Tensor1D, Tensor4D, Tfjs, Variable } from "./tfjs.ts";
+
+/** The batch that goes through the net; `mask` is undefined outside training. */
+export interface Pass {
+  readonly training:
+    | {
+        readonly seed: number;
+        readonly epoch: number;
+        readonly step: number;
+        readonly firstImage: number;
+      }
+    | undefined;
+}
+
+/** What a substitute is computed from. */
+export interface Given {
+  readonly tf: Tfjs;
+  readonly inputs: readonly Tensor[];
+  /** The layer's own; undefined where it has none of that name. */
+  readonly parameter: (name: string) => Variable | undefined;
+  readonly index: number;
+  readonly pass: Pass;
+}
+
+export type Substitute = (given: Given) => Tensor;
+type Of<K extends LayerKind> = Extract<ResolvedLayer, { readonly kind: K }>;
+
+/**
+ * How a layer is computed where TensorFlow.js' own layer would compute something else or fail; undefined where it is
+ * right. (Version 4.22: its normalisations want gamma and beta, its dropout draws its own masks, dilated
+ * convolutions have no gradient, that of `same` average pooling is wrong in the cpu backend, as is that of resizing;
+ * groups and half-pixel centres are missing.)
+ */
+export function substituteFor(layer: ResolvedLayer): Substitute | undefined {
+  switch (layer.kind) {
+    case "dropout":
+      return (given) => dropout(layer, given);
+    case "batchnorm":
+      return (given) => batchnorm(layer, given);
+    case "layernorm": {
+      const { scale, center, epsilon } = layer.arguments;
+      return scale && center ? undefined : (given) => layernorm(epsilon, given);
+    }
+    case "conv": {
+      const { groups, dilation } = layer.arguments;
+      return groups > 1 || isDilated(dilation) ? (given) => conv(layer, given) : undefined;
+    }
+    case "depthwise":
+      return isDilated(layer.arguments.dilation) ? (given) => depthwise(layer, given) : undefined;
+    case "sepconv":
+      return isDilated(layer.arguments.dilation) ? (given) => sepconv(layer, given) : undefined;
+    case "avgpool":
+      return layer.arguments.padding === "same" ? (given) => avgpoolSame(layer, given) : undefined;
+    case "upsample": {
+      const { size, interpolation } = layer.arguments;
+      return (given) => (interpolation === "nearest" ? nearest : bilinear)(size, given);
+    }
+    case "convtranspose":
+    case "maxpool":
+    case "globalavgpool":
+    case "globalmaxpool":
+    case "flatten":
+    case "reshape":
+    case "pad":
+    case "dense":
+    case "relu":
+    case "relu6":
+    case "leakyrelu":
+    case "elu":
+    case "selu":
+    case "gelu":
+    case "silu":
+    case "sigmoid":
+    case "tanh":
+    case "softplus":
+    case "softsign":
+    case "softmax":
+    case "add":
+    case "multiply":
+    case "concat":
+      return undefined;
+  }
+}
+
+function isDilated([rows, columns]: Pair): boolean {
+  return rows > 1 || columns > 1;
+}
+
+function dropout({ arguments: { rate }, shape }: Of<"dropout">, given: Given): Tensor {
+  const { tf, index, pass } = given;
+  const x = given.inputs[0]!;
+  if (pass.training === undefined || rate === 0) return x;
+  const { seed, epoch, step, firstImage } = pass.training;
+  const size = sizeOf(shape);
+  const key = streamKey(seed, "dropout", index, epoch, step);
+  const mask = dropoutMask(key, rate, firstImage * size, x.size);
+  return tf.mul(x, tf.tensor(mask, x.shape));
+}
+
+/** In training by the statistics of the batch, which the moving ones follow; the variance is the biased one. */
+function batchnorm(
+  { arguments: { momentum, epsilon }, shape }: Of<"batchnorm">,
+  given: Given,
+): Tensor {
+  const { tf, parameter, pass } = given;
+  const x = given.inputs[0]! as Tensor4D;
+  const movingMean = parameter("moving_mean")!;
+  const movingVariance = parameter("moving_variance")!;
+  const channels = shape.at(-1)!;
+  // TensorFlow.js finds no gradient where it is not given both.
+  const gamma = parameter("gamma") ?? tf.ones([channels]);
+  const beta = parameter("beta") ?? tf.zeros([channels]);
+  const normalised = (mean: Tensor, variance: Tensor): Tensor =>
+    tf.batchNorm(
+      x,
+      mean as Tensor1D,
+      variance as Tensor1D,
+      beta as Tensor1D,
+      gamma as Tensor1D,
+      epsilon,
+    );
+  if (pass.training === undefined) return normalised(movingMean, movingVariance);
+  const axes = x.shape.slice(0, -1).map((_, axis) => axis);
+  const { mean, variance } = tf.moments(x, axes);
+  const follow = (moving: Variable, now: Tensor): void => {
+    moving.assign(tf.add(tf.mul(moving, momentum), tf.mul(now, 1 - momentum)));
+  };
+  follow(movingMean, mean);
+  follow(movingVariance, variance);
+  return normalised(mean, variance);
+}
+
+/** Over the last axis. */
+function layernorm(epsilon: number, { tf, inputs, parameter }: Given): Tensor {
+  const { mean, variance } = tf.moments(inputs[0]!, -1, true);
+  const y = tf.mul(tf.sub(inputs[0]!, mean), tf.rsqrt(tf.add(variance, epsilon)));
+  const [gamma, beta] = [parameter("gamma"), parameter("beta")];
+  const scaled = gamma === undefined ? y : tf.mul(y, gamma);
+  return beta === undefined ? scaled : tf.add(scaled, beta);
+}
+
+/** A dilated kernel is a larger one with zeros between its rows and columns. */
+function dilated(tf: Tfjs, kernel: Tensor4D, [rows, columns]: Pair): Tensor4D {
+  const [height, width, inputs, outputs] = kernel.shape;
+  const last = inputs * outputs;
+  const tall = tf.pad(tf.reshape(kernel, [height, 1, width * last]), [
+    [0, 0],
+    [0, rows - 1],
+    [0, 0],
+  ]);
+  const wide = tf.pad(tf.reshape(tall, [height * rows * width, 1, last]), [
+    [0, 0],
+    [0, columns - 1],
+    [0, 0],
+  ]);
+  const whole = tf.reshape(wide, [height * rows, width * columns, inputs, outputs]);
+  const size: [number, number, number, number] = [
+    (height - 1) * rows + 1,
+    (width - 1) * columns + 1,
+    inputs,
+    outputs,
+  ];
+  return tf.slice(whole, [0, 0, 0, 0], size) as Tensor4D;
+}
+
+function conv({ arguments: a }: Of<"conv">, given: Given): Tensor {
+  const { tf } = given;
+  const kernel = dilated(tf, given.parameter("kernel") as Tensor4D, a.dilation);
+  const x = given.inputs[0]! as Tensor4D;
+  const convolve = (from: Tensor4D, by: Tensor4D): Tensor =>
+    tf.conv2d(from, by, [...a.stride], a.padding);
+  if (a.groups === 1) return finished(given, convolve(x, kernel), a.activation);
+  const kernels = tf.split<Tensor4D>(kernel, a.groups, 3);
+  const parts = tf.split<Tensor4D>(x, a.groups, 3).map((part, i) => convolve(part, kernels[i]!));
+  return finished(given, tf.concat(parts, 3), a.activation);
+}
+
+function depthwise({ arguments: a }: Of<"depthwise">, given: Given): Tensor {
+  return finished(given, depthwiseOf(a, given), a.activation);
+}
+
+function sepconv({ arguments: a }: Of<"sepconv">, given: Given): Tensor {
+  const between = depthwiseOf(a, given) as Tensor4D;
+  const pointwise = given.parameter("pointwise_kernel") as Tensor4D;
+  return finished(given, given.tf.conv2d(between, pointwise, 1, "valid"), a.activation);
+}
+
+function depthwiseOf(a: Of<"depthwise" | "sepconv">["arguments"], given: Given): Tensor {
+  const { tf } = given;
+  const kernel = dilated(tf, given.parameter("depthwise_kernel") as Tensor4D, a.dilation);
+  return tf.depthwiseConv2d(given.inputs[0]! as Tensor4D, kernel, [...a.stride], a.padding);
+}
+
+/** The bias and the activation behind a convolution. */
+function finished({ tf, parameter }: Given, x: Tensor, activation: Activation): Tensor {
+  const bias = parameter("bias");
+  const y = bias === undefined ? x : tf.add(x, bias);
+  if (activation === "linear") return y;
+  const name = tfjsActivations[activation];
+  if (name === null) return tf.leakyRelu(y, 0.3);
+  return tf.layers.activation({ activation: name as never }).apply(y) as Tensor;
+}
+
+/** Padding does not count in the mean: sums over the padded images, divided by how many real pixels each window has. */
+function avgpoolSame({ arguments: a, inputShapes }: Of<"avgpool">, given: Given): Tensor {
+  const { tf } = given;
+  const x = given.inputs[0]! as Tensor4D;
+  const around = paddingOf(inputShapes[0]!, {
+    kernel: a.pool,
+    stride: a.stride,
+    dilation: [1, 1],
+    padding: "same",
+  });
+  const means = (images: Tensor4D): Tensor => {
+    const padded = tf.pad(images, [
+      [0, 0],
+      [around.top, around.bottom],
+      [around.left, around.right],
+      [0, 0],
+    ]);
+    return tf.avgPool(padded, [...a.pool], [...a.stride], "valid");
+  };
+  const [height, width] = inputShapes[0]! as readonly [number, number];
+  return tf.div(means(x), means(tf.ones([1, height, width, 1])));
+}
+
+/** Every pixel repeated along both axes. */
+function nearest([rows, columns]: Pair, { tf, inputs }: Given): Tensor {
+  const x = inputs[0]! as Tensor4D;
+  const [images, height, width, channels] = x.shape;
+  const tall = tf.tile(tf.reshape(x, [images * height, 1, width * channels]), [1, rows, 1]);
+  const lines = images * height * rows * width;
+  const wide = tf.tile(tf.reshape(tall, [lines, 1, channels]), [1, columns, 1]);
+  return tf.reshape(wide, [images, height * rows, width * columns, channels]);
+}
+
+/** Bilinear with half-pixel centres: along each axis a product with a matrix of weights. */
+function bilinear([rows, columns]: Pair, { tf, inputs }: Given): Tensor {
+  const x = inputs[0]! as Tensor4D;
+  const [images, height, width, channels] = x.shape;
+  const tall = tf.matMul(
+    tf.tile(tf.expandDims(weightsOf(tf, height, rows), 0), [images, 1, 1]),
+    tf.reshape(x, [images, height, width * channels]),
+  );
+  const lines = images * height * rows;
+  const wide = tf.matMul(
+    tf.tile(tf.expandDims(weightsOf(tf, width, columns), 0), [lines, 1, 1]),
+    tf.reshape(tall, [lines, width, channels]),
+  );
+  return tf.reshape(wide, [images, height * rows, width * columns, channels]);
+}
+
+/** [n factor, n]: what each enlarged place takes from which old ones; past the edge it is the edge's. */
+function weightsOf(tf: Tfjs, n: number, factor: number): Tensor {
+  const weights = new Float32Array(n * factor * n);
+  for (let i = 0; i < n * factor; i++) {
+    const place = (i + 0.5) / factor - 0.5;
+    const before = Math.floor(place);
+    const share = place - before;
+    const at = (j: number): number => i * n + Math.min(Math.max(j, 0), n - 1);
+    weights[at(before)]! += 1 - share;
+    weights[at(before + 1)]! += share;
+  }
+  return tf.tensor2d(weights, [n * factor, n]);
+}
