@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import type { Network, Parameter } from "../compiler/network.ts";
-import { sizeOf } from "../compiler/shape.ts";
+import { sizeOf, type Shape } from "../compiler/shape.ts";
 import { writeAtomically } from "./atomic-write.ts";
 import type { NamedArray } from "./engines/engine.ts";
 import { modelTopology } from "./model-topology.ts";
@@ -20,6 +20,8 @@ const weightsFile = "weights.bin";
 
 /** What the reader of a model must know beside its layers; `userDefinedMetadata` of the file. */
 export interface ModelMetadata {
+  /** Height, width and channels of the images. */
+  readonly shape: Shape;
   readonly classes: readonly string[];
   /** What pixels are multiplied by before they go in. */
   readonly scale: number;
@@ -79,11 +81,22 @@ export async function readModelWeights(
   return matchWeights(folder, network, weights);
 }
 
-/** What a model's file says beside its layers; undefined parts are what another program left out. */
+/** What a model's file says beside its layers; what another program left out or wrote otherwise is undefined. */
 export async function readModelMetadata(folder: string): Promise<Partial<ModelMetadata>> {
-  const json = await readJson(join(folder, "model.json"));
-  const { userDefinedMetadata } = json as { userDefinedMetadata?: Partial<ModelMetadata> };
-  return userDefinedMetadata ?? {};
+  const json = (await readJson(join(folder, "model.json"))) as { userDefinedMetadata?: unknown };
+  const { shape, classes, scale, background } = (json.userDefinedMetadata ?? {}) as Partial<
+    Record<keyof ModelMetadata, unknown>
+  >;
+  return {
+    ...(isListOf(shape, (n): n is number => Number.isSafeInteger(n)) ? { shape } : {}),
+    ...(isListOf(classes, (name) => typeof name === "string") ? { classes } : {}),
+    ...(typeof scale === "number" ? { scale } : {}),
+    ...(background === "dark" || background === "light" ? { background } : {}),
+  };
+}
+
+function isListOf<T>(value: unknown, isItem: (item: unknown) => item is T): value is T[] {
+  return Array.isArray(value) && value.every(isItem);
 }
 
 interface Group {

@@ -1,4 +1,4 @@
-import { access, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encode } from "fast-png";
@@ -195,6 +195,64 @@ describe("Ctrl-C", () => {
         seconds: 0,
       }));
     expect(await clockless("stopped")).toEqual(await clockless("straight"));
+  });
+});
+
+describe("a run of the user's own files", () => {
+  /** Big-endian sizes after the magic number, then the bytes. */
+  const idx = (bytes: Uint8Array, ...sizes: number[]): Uint8Array => {
+    const header = new DataView(new ArrayBuffer(4 + 4 * sizes.length));
+    header.setUint32(0, 0x0800 + sizes.length);
+    sizes.forEach((size, i) => {
+      header.setUint32(4 + 4 * i, size);
+    });
+    return Uint8Array.from([...new Uint8Array(header.buffer), ...bytes]);
+  };
+  const count = 200;
+  const labels = Uint8Array.from({ length: count }, (_, i) => i % 2);
+  // The left half is bright in one class, the right half in the other.
+  const images = Uint8Array.from({ length: count * 16 }, (_, i) =>
+    i % 4 < 2 === (labels[Math.floor(i / 16)] === 0) ? 200 + (i % 7) : i % 31,
+  );
+  const own = `data idx { train "own-images.idx" "own-labels.idx"; test 20%; classes "left" "right" }
+dense 2 softmax
+train { epochs 5; optimizer adam .05 }
+`;
+
+  beforeAll(async () => {
+    await mkdir(join(folder, "own"));
+    await writeFile(join(folder, "own/own-images.idx"), idx(images, count, 4, 4));
+    await writeFile(join(folder, "own/own-labels.idx"), idx(labels, count));
+    await writeFile(join(folder, "own/own.net"), own);
+    const { code, stderr } = await run("train", "own/own.net", "--out", "mine");
+    expect(stderr).toContain("epoch 5/5");
+    expect(code).toBe(0);
+  });
+
+  test("finds them from wherever it is judged", async () => {
+    const { code, stdout } = await netc(["eval", "../mine", "--json"], {
+      cwd: join(folder, "own"),
+    });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      set: "test",
+      images: 40,
+      classes: ["left", "right"],
+    });
+    expect((JSON.parse(stdout) as Evaluation).accuracy).toBe(1);
+  });
+
+  test("predicts pictures also when they are gone", async () => {
+    const data = Uint8Array.from({ length: 16 }, (_, i) => (i % 4 < 2 ? 200 : 10));
+    const png = encode({ width: 4, height: 4, data, channels: 1, depth: 8 });
+    await writeFile(join(folder, "left.png"), png);
+    await rm(join(folder, "own/own-images.idx"));
+    const { code, stdout } = await run("predict", "mine", "left.png", "--no-invert", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject([{ file: "left.png", label: "left", class: 0 }]);
+    const judged = await run("eval", "mine");
+    expect(judged.stderr).toContain("error NET0530");
+    expect(judged.code).toBe(1);
   });
 });
 

@@ -72,7 +72,7 @@ const specs = [
   "input 6x6x3; conv 4 3x3 same name=a; relu; conv 4 3x3 same; add a; relu",
   "input 6x6x3; conv 4 3x3 same name=a; sigmoid name=b; from a; tanh; multiply b",
   "input 5x5x4; conv 3 1x1 name=a; from a; conv 5 3x3 same; concat a; conv 2 3x3",
-  "input 8x8x2; maxpool 2 name=p; conv 6 3x3 same relu; upsample 2; conv 2 1x1; avgpool 2; add p; dense 4",
+  "input 8x8x2; maxpool 2 name=p; conv 6 3x3 same relu; upsample 2; conv 2 1x1 stride=2; add p; dense 4",
   ...["relu", "relu6", "leakyrelu", "elu", "selu", "gelu", "silu"].map((a) => `input 37; ${a}`),
   ...["sigmoid", "tanh", "softplus", "softsign", "softmax"].map((a) => `input 37; ${a}`),
   "input 3x5x6; softmax",
