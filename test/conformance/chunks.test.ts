@@ -111,7 +111,7 @@ describe("memory", () => {
   it("refuses a batch normalisation whose batch does not fit", async () => {
     const text = "input 32x32x3; conv 32 3x3; batchnorm name=bn; dense 5 softmax\ntrain { batch 256 }";
     const network = networkOf(text);
-    const { code, message } = await refusalOf(network, 64 * mebibyte);
+    const { code, message } = await refusalOf(network, 32 * mebibyte);
     expect(code).toBe("NET0552");
     expect(message).toMatch(/\bbn\b/);
     expect(message).toMatch(/256/);

@@ -10,8 +10,10 @@ import type { Dataset } from "../../src/runtime/data/dataset.ts";
 import type { NamedArray } from "../../src/runtime/engines/engine.ts";
 import { wasmEngine } from "../../src/runtime/engines/wasm/wasm-engine.ts";
 import { networkOf } from "../network-of.ts";
+import { largestErrors } from "./compare.ts";
 import { randomDataset, range } from "./random-data.ts";
 import { tfjsForward } from "./tfjs-network.ts";
+import { byName } from "./train-steps.ts";
 
 const batch = 4;
 const steps = 20;
@@ -92,7 +94,8 @@ it("twenty steps of the lab manual's net lose as TensorFlow.js's do", { timeout:
     memoryLimit: undefined,
     training: true,
   });
-  let weights = asTensors(await model.weights());
+  const start = await model.weights();
+  let weights = asTensors(start);
   const errors: number[] = [];
   const losses: number[] = [];
   for (let step = 0; step < steps; step++) {
@@ -103,9 +106,24 @@ it("twenty steps of the lab manual's net lose as TensorFlow.js's do", { timeout:
     losses.push(theirs.loss);
     errors.push(Math.abs(ours - theirs.loss) / theirs.loss);
   }
+  const end = await model.weights();
   await model.close();
-  if (process.env["NETC_ERRORS"] !== undefined) console.log(losses, errors);
+  /** By how much each array of weights has moved. */
+  const moved = (after: (name: string) => ArrayLike<number>) =>
+    Object.fromEntries(
+      start.map(({ name, values }) => [name, values.map((x, i) => after(name)[i]! - x)]),
+    );
+  const ends = byName(end);
+  const theirEnds = Object.fromEntries(
+    Object.entries(weights).map(([name, tensor]) => [name, tensor.dataSync()]),
+  );
+  const moves = largestErrors(
+    moved((name) => ends[name]!),
+    moved((name) => theirEnds[name]!),
+  );
+  if (process.env["NETC_ERRORS"] !== undefined) console.log(losses, errors, moves);
   expect(Math.max(...errors)).toBeLessThan(1e-4);
-  // The net has learnt something, or equal losses would say little.
-  expect(new Set(losses.map((loss) => loss.toFixed(3))).size).toBeGreaterThan(10);
+  // Losses alone would say little of so few steps. A maximum that rounding decides otherwise moves a few weights by
+  // some 1e-4 of their way.
+  expect(Math.max(...Object.values(moves))).toBeLessThan(1e-3);
 });
