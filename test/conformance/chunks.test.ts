@@ -109,7 +109,8 @@ describe("a batch in chunks", () => {
 
 describe("memory", () => {
   it("refuses a batch normalisation whose batch does not fit", async () => {
-    const text = "input 32x32x3; conv 32 3x3; batchnorm name=bn; dense 5 softmax\ntrain { batch 256 }";
+    const text =
+      "input 32x32x3; conv 32 3x3; batchnorm name=bn; dense 5 softmax\ntrain { batch 256 }";
     const network = networkOf(text);
     const { code, message } = await refusalOf(network, 32 * mebibyte);
     expect(code).toBe("NET0552");
@@ -138,7 +139,11 @@ train { batch 8; optimizer sgd .1; loss crossentropy }`);
     const plan = planned(network, limit);
     expect(plan.bytes).toBeLessThanOrEqual(limit);
     const images = randomDataset([224, 224, 3], 8, 10);
-    const model = await wasmEngine.open(network, { threads: 2, memoryLimit: limit, training: true });
+    const model = await wasmEngine.open(network, {
+      threads: 2,
+      memoryLimit: limit,
+      training: true,
+    });
     const before = (await model.evaluate(images, range(8))).loss;
     const step = (await model.step(images, range(8), 0, 0)).loss;
     const after = (await model.evaluate(images, range(8))).loss;

@@ -70,8 +70,12 @@ export async function errorsAgainstTfjs(
       (sum, x) => tf.add(sum, tf.mul(tf.sum(x), 0)),
       tf.sum(tf.mul(pass(...(all as Given)), weight)),
     );
-  const gradients = tf.grads(weighted)(given).map((gradient) => gradient.dataSync());
-  const largest = Math.max(...gradients.map((g) => g.reduce((m, x) => Math.max(m, Math.abs(x)), 0)));
+  const gradients = tf
+    .grads(weighted)(given)
+    .map((gradient) => gradient.dataSync() as Float32Array);
+  const largest = Math.max(
+    ...gradients.map((g) => g.reduce((m, x) => Math.max(m, Math.abs(x)), 0)),
+  );
   const names = ["input", ...trained];
   const zeros = (count: number) => new Float32Array(count);
   const own: Readonly<Record<string, Float32Array | undefined>> = {

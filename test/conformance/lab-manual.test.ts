@@ -63,7 +63,10 @@ function tfjsStep(
     ...dataset.images.slice(i * elements, (i + 1) * elements),
   ]);
   const input = tf.div(tf.tensor(pixels.flat(), [batch, ...dataset.shape]), 255);
-  const labels = tf.oneHot(Array.from(indices, (i) => dataset.labels[i]!), 10);
+  const labels = tf.oneHot(
+    Array.from(indices, (i) => dataset.labels[i]!),
+    10,
+  );
   const dropout = dropoutFactor(network, 0, step);
   const lossOf = (...values: tf.Tensor[]): tf.Scalar => {
     const parameters = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
@@ -85,45 +88,49 @@ function asTensors(weights: readonly NamedArray[]): Record<string, tf.Tensor> {
   return Object.fromEntries(weights.map((w) => [w.name, tf.tensor(w.values, [...w.shape])]));
 }
 
-it("twenty steps of the lab manual's net lose as TensorFlow.js's do", { timeout: 400_000 }, async () => {
-  await tf.setBackend("cpu");
-  const network = labManual();
-  const dataset = await images(network);
-  const model = await wasmEngine.open(network, {
-    threads: 2,
-    memoryLimit: undefined,
-    training: true,
-  });
-  const start = await model.weights();
-  let weights = asTensors(start);
-  const errors: number[] = [];
-  const losses: number[] = [];
-  for (let step = 0; step < steps; step++) {
-    const indices = range(batch, step * batch);
-    const ours = (await model.step(dataset, indices, 0, step)).loss / batch;
-    const theirs = tfjsStep(network, weights, dataset, indices, step);
-    weights = theirs.weights;
-    losses.push(theirs.loss);
-    errors.push(Math.abs(ours - theirs.loss) / theirs.loss);
-  }
-  const end = await model.weights();
-  await model.close();
-  /** By how much each array of weights has moved. */
-  const moved = (after: (name: string) => ArrayLike<number>) =>
-    Object.fromEntries(
-      start.map(({ name, values }) => [name, values.map((x, i) => after(name)[i]! - x)]),
+it(
+  "twenty steps of the lab manual's net lose as TensorFlow.js's do",
+  { timeout: 400_000 },
+  async () => {
+    await tf.setBackend("cpu");
+    const network = labManual();
+    const dataset = await images(network);
+    const model = await wasmEngine.open(network, {
+      threads: 2,
+      memoryLimit: undefined,
+      training: true,
+    });
+    const start = await model.weights();
+    let weights = asTensors(start);
+    const errors: number[] = [];
+    const losses: number[] = [];
+    for (let step = 0; step < steps; step++) {
+      const indices = range(batch, step * batch);
+      const ours = (await model.step(dataset, indices, 0, step)).loss / batch;
+      const theirs = tfjsStep(network, weights, dataset, indices, step);
+      weights = theirs.weights;
+      losses.push(theirs.loss);
+      errors.push(Math.abs(ours - theirs.loss) / theirs.loss);
+    }
+    const end = await model.weights();
+    await model.close();
+    /** By how much each array of weights has moved. */
+    const moved = (after: (name: string) => ArrayLike<number>) =>
+      Object.fromEntries(
+        start.map(({ name, values }) => [name, values.map((x, i) => after(name)[i]! - x)]),
+      );
+    const ends = byName(end);
+    const theirEnds = Object.fromEntries(
+      Object.entries(weights).map(([name, tensor]) => [name, tensor.dataSync()]),
     );
-  const ends = byName(end);
-  const theirEnds = Object.fromEntries(
-    Object.entries(weights).map(([name, tensor]) => [name, tensor.dataSync()]),
-  );
-  const moves = largestErrors(
-    moved((name) => ends[name]!),
-    moved((name) => theirEnds[name]!),
-  );
-  if (process.env["NETC_ERRORS"] !== undefined) console.log(losses, errors, moves);
-  expect(Math.max(...errors)).toBeLessThan(1e-4);
-  // Losses alone would say little of so few steps. A maximum that rounding decides otherwise moves a few weights by
-  // some 1e-4 of their way.
-  expect(Math.max(...Object.values(moves))).toBeLessThan(1e-3);
-});
+    const moves = largestErrors(
+      moved((name) => ends[name]!),
+      moved((name) => theirEnds[name]!),
+    );
+    if (process.env["NETC_ERRORS"] !== undefined) console.log(losses, errors, moves);
+    expect(Math.max(...errors)).toBeLessThan(1e-4);
+    // Losses alone would say little of so few steps. A maximum that rounding decides otherwise moves a few weights by
+    // some 1e-4 of their way.
+    expect(Math.max(...Object.values(moves))).toBeLessThan(1e-3);
+  },
+);

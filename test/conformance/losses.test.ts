@@ -72,7 +72,9 @@ describe("losses, through whole nets, against Keras", () => {
     const images = Float32Array.from(c.beforeActivation ?? c.outputs);
     const labels = labelsOf(c)!;
     const dataset = { shape: [units], count: c.batch, images, labels, classes: [] };
-    const [kernel, bias] = network.layers[0]!.parameters.map((p) => `${network.layers[0]!.name}/${p.name}`);
+    const [kernel, bias] = network.layers[0]!.parameters.map(
+      (p) => `${network.layers[0]!.name}/${p.name}`,
+    );
     const gradient: number[] = [];
     let value = 0;
     for (let image = 0; image < c.batch; image++) {
