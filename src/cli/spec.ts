@@ -92,10 +92,14 @@ async function factsReader(source: Source, folder: string): Promise<FactsReader>
   };
 }
 
-/** What a DataError means for the command; other errors are thrown on. */
-export function dataFailure(error: unknown): CommandFailure {
+/** What a DataError means for the command; other errors are thrown on. `missing`: the exit code of an absent file. */
+export function dataFailure(
+  error: unknown,
+  { missing }: { readonly missing?: ExitCode } = {},
+): CommandFailure {
   if (!(error instanceof DataError)) throw error;
   const { finding, fault } = error;
+  if (finding.code === "NET0530" && missing !== undefined) return failureOf(finding, missing);
   return failureOf(finding, fault === "finding" ? ExitCode.findings : ExitCode.environment);
 }
 

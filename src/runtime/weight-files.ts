@@ -45,7 +45,8 @@ export function bytesOf(entries: readonly ArrayEntry[]): number {
  */
 export async function readExactly(path: string, bytes: number): Promise<Uint8Array> {
   const file = await open(path, "r").catch((cause: unknown) => {
-    throw unreadable(path, cause);
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw unreadable(path, cause);
+    throw runFolderError("NET0562", { file: path, reason: "it is not there" });
   });
   try {
     const { size } = await file.stat();

@@ -14,6 +14,14 @@ dense 10 softmax
 train { epochs 3; batch 64; seed 5 }
 `;
 
+/** Loaded before netc: the disk takes spec.net, and weights no more: /dev/full refuses every byte. */
+const fullDisk = `import fs from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
+const { open } = fs;
+fs.open = (path, ...rest) => open(/weights-.*tmp$/.test(path) ? "/dev/full" : path, ...rest);
+syncBuiltinESMExports();
+`;
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "netc-train-"));
@@ -29,6 +37,12 @@ const exists = (path: string): Promise<boolean> =>
     () => true,
     () => false,
   );
+
+/** A bright stripe on dark ground, as PNG. */
+function aPicture(): Uint8Array {
+  const data = Uint8Array.from({ length: 784 }, (_, i) => (i % 28 > 8 && i % 28 < 20 ? 200 : 0));
+  return encode({ width: 28, height: 28, data, channels: 1, depth: 8 });
+}
 
 const run = (...args: string[]): ReturnType<typeof netc> => netc(args, { cwd: folder });
 
@@ -102,11 +116,7 @@ describe("netc train, then eval and predict", () => {
   });
 
   test("predicts images of the data and pictures, the same for the same pixels", async () => {
-    const pixels = Uint8Array.from({ length: 784 }, (_, i) =>
-      i % 28 > 8 && i % 28 < 20 ? 200 : 0,
-    );
-    const png = encode({ width: 28, height: 28, data: pixels, channels: 1, depth: 8 });
-    await writeFile(join(folder, "stripe.png"), png);
+    await writeFile(join(folder, "stripe.png"), aPicture());
     const { code, stdout } = await run("predict", "whole", "test:17", "stripe.png", "--json");
     expect(code).toBe(0);
     const answers = JSON.parse(stdout) as {
@@ -131,10 +141,17 @@ describe("netc train, then eval and predict", () => {
   });
 
   test("says what is wrong with an image", async () => {
-    for (const image of ["no.png", "small.net", "test:99999999"]) {
+    await writeFile(join(folder, "cut.png"), aPicture().subarray(0, 60));
+    for (const [image, words, expected] of [
+      ["no.png", /^error NET0530: .*no\.png\nhelp: name a PNG or JPEG file, or .*`test:17`/, 2],
+      ["test:-1", /^error NET0530: .*test:-1\nhelp: .*`test:17`/, 2],
+      ["small.net", /^error NET0540: /, 1],
+      ["cut.png", /^error NET0540: .*cut short or damaged/, 1],
+      ["test:99999999", /^error NET0541: /, 1],
+    ] as const) {
       const { code, stderr } = await run("predict", "whole", image);
-      expect(stderr).toMatch(/^error NET05(3|4)\d: /);
-      expect(code).toBe(1);
+      expect(stderr).toMatch(words);
+      expect(code).toBe(expected);
     }
   });
 
@@ -309,4 +326,48 @@ test("a spec without data cannot be trained", async () => {
   });
   expect(stderr).toContain("nothing to train on");
   expect(code).toBe(1);
+});
+
+describe("a folder that cannot hold the run", () => {
+  test("is a file", async () => {
+    await writeFile(join(folder, "occupied"), "");
+    const { code, stderr } = await run("train", "small.net", "--out", "occupied");
+    expect(stderr).toBe("error: cannot mkdir occupied: a file stands where a folder should be\n");
+    expect(code).toBe(2);
+  });
+
+  test.runIf(process.platform === "linux")(
+    "has no room: the file is named, and with room the run goes on",
+    async () => {
+      await mkdir(join(folder, "crowded"), { recursive: true });
+      const failing = join(folder, "full-disk.mjs");
+      await writeFile(failing, fullDisk);
+      const { code, stderr } = await netc(["train", "small.net", "--out", "crowded"], {
+        cwd: folder,
+        env: { NODE_OPTIONS: `--import=${failing}` },
+      });
+      expect(stderr).toMatch(
+        /^error: cannot write crowded.checkpoint.weights-0-0\.bin: no space left on the disk$/m,
+      );
+      expect(code).toBe(2);
+      expect(await readdir(join(folder, "crowded"))).not.toContain("model");
+
+      const resumed = await run("train", "--resume", "crowded");
+      expect(resumed.code).toBe(0);
+      expect((await run("train", "small.net", "--out", "roomy")).code).toBe(0);
+      const weights = (name: string): Promise<Buffer> =>
+        readFile(join(folder, name, "model/weights.bin"));
+      expect((await weights("crowded")).equals(await weights("roomy"))).toBe(true);
+    },
+  );
+});
+
+test("a run whose checkpoint was removed is not begun anew over its model", async () => {
+  expect((await run("train", "small.net", "--out", "bare", "--epochs", "1")).code).toBe(0);
+  const model = await readFile(join(folder, "bare/model/weights.bin"));
+  await rm(join(folder, "bare/checkpoint"), { recursive: true });
+  const { code, stderr } = await run("train", "--resume", "bare");
+  expect(stderr).toMatch(/^error NET0563: .*\nhelp: .*`netc train bare\/spec\.net`/);
+  expect(code).toBe(2);
+  expect((await readFile(join(folder, "bare/model/weights.bin"))).equals(model)).toBe(true);
 });

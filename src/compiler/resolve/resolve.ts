@@ -34,11 +34,7 @@ export interface Resolution {
 }
 
 /** From what was written to what was meant, or to everything that is wrong with it. */
-export function resolve(
-  parsed: Program,
-  source: Source,
-  options: ResolveOptions = {},
-): Resolution {
+export function resolve(parsed: Program, source: Source, options: ResolveOptions = {}): Resolution {
   const diagnostics: Diagnostic[] = [];
   const statements = takeOutOfUnclosed(parsed.statements, source);
   const program = { ...parsed, statements };
