@@ -127,7 +127,7 @@ async function save({ project, model }: Open): Promise<void> {
   const { classes, background, generator } = project;
   const { json } = modelJson(project.network, weights, {
     generator,
-    metadata: { classes, scale, background },
+    metadata: { shape: project.network.input, classes, scale, background },
   });
   say({ kind: "saved", json, weights: new Uint8Array(joinArrays(weights)) });
 }

@@ -10,6 +10,9 @@ import { hasErrors } from "../diagnostics/diagnostic.ts";
 import { renderDiagnostics } from "../diagnostics/render.ts";
 import type { Source } from "../diagnostics/span.ts";
 import type { Statement } from "../parser/ast.ts";
+import { readModelMetadata } from "../runtime/model-files.ts";
+import type { ModelMetadata } from "../runtime/model-files.ts";
+import { RunFolderError } from "../runtime/run-folder-error.ts";
 import { readRunSpec } from "../runtime/run-folder.ts";
 import type { RunFolder } from "../runtime/run-folder.ts";
 import { DataError } from "../runtime/data/data-error.ts";
@@ -89,10 +92,14 @@ async function factsReader(source: Source, folder: string): Promise<FactsReader>
   };
 }
 
-/** What a DataError means for the command; other errors are thrown on. */
-export function dataFailure(error: unknown): CommandFailure {
+/** What a DataError means for the command; other errors are thrown on. `missing`: the exit code of an absent file. */
+export function dataFailure(
+  error: unknown,
+  { missing }: { readonly missing?: ExitCode } = {},
+): CommandFailure {
   if (!(error instanceof DataError)) throw error;
   const { finding, fault } = error;
+  if (finding.code === "NET0530" && missing !== undefined) return failureOf(finding, missing);
   return failureOf(finding, fault === "finding" ? ExitCode.findings : ExitCode.environment);
 }
 
@@ -119,14 +126,28 @@ export async function networkOfSpec(path: string): Promise<Network> {
 
 /**
  * The network of a run, from the spec in its folder. Warnings were said when it began. The user's data files need not
- * be there any more: the spec says all that a prediction needs.
+ * be there any more: where they are gone, the model says what their images were like.
  */
 export async function networkOfRun(run: RunFolder): Promise<Network> {
   const source = { name: run.spec, text: await readRunSpec(run) };
   const reader = await factsReader(source, run.path);
-  const result = check(source, { facts: reader.facts });
+  // A run that ended before its first model can still be resumed.
+  const { shape, classes } = await readModelMetadata(run.model).catch(ignoreMissing);
+  const facts = (data: Statement): DataFacts | undefined => {
+    const read = reader.facts(data);
+    const files = idxFilesOf(data);
+    if (read !== undefined || files === undefined || shape === undefined) return read;
+    const testCount = files.test === undefined ? 0 : Infinity;
+    return { shape, classes: classes ?? [], trainCount: Infinity, testCount };
+  };
+  const result = check(source, { facts });
   if (hasErrors(result.diagnostics)) reportDiagnostics(result);
   return soundNetwork(result);
+}
+
+function ignoreMissing(error: unknown): Partial<ModelMetadata> {
+  if (error instanceof RunFolderError) return {};
+  throw error;
 }
 
 function soundNetwork({ network }: CheckResult): Network {

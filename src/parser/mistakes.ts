@@ -96,7 +96,11 @@ export function comma(token: IToken, text: string): Diagnostic {
   const decimal = /\d*$/.exec(text.slice(Math.max(0, span.start - 20), span.start))![0];
   const places = /^\d*/.exec(text.slice(span.end, span.end + 20))![0];
   if (decimal !== "" && places !== "") {
-    const hint = `a number has a point: \`${decimal}.${places}\`; between two values write a space`;
+    const point = `\`${decimal}.${places}\``;
+    const hint =
+      places.length === 3 && !decimal.startsWith("0")
+        ? `write \`${decimal}${places}\`, or ${point} for a fraction; between two values write a space`
+        : `a number has a point: ${point}; between two values write a space`;
     return diagnose("NET0014", span, { hint });
   }
   const spaced = /^\s/.test(text.slice(span.end, span.end + 1));

@@ -17,8 +17,9 @@ export async function writeAtomically(path: string, content: string | Uint8Array
     }
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    await rm(temporary, { force: true }).catch(() => undefined);
+    // The user knows the file by its own name, and a failed write does not say which file it was.
+    throw error instanceof Error ? Object.assign(error, { syscall: "write", path }) : error;
   }
   await flushFolder(dirname(path));
 }

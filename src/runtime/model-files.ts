@@ -51,11 +51,22 @@ export async function readModelWeights(
   return matchWeights(folder, network, weights);
 }
 
-/** What a model's file says beside its layers; undefined parts are what another program left out. */
+/** What a model's file says beside its layers; what another program left out or wrote otherwise is undefined. */
 export async function readModelMetadata(folder: string): Promise<Partial<ModelMetadata>> {
-  const json = await readJson(join(folder, "model.json"));
-  const { userDefinedMetadata } = json as { userDefinedMetadata?: Partial<ModelMetadata> };
-  return userDefinedMetadata ?? {};
+  const json = (await readJson(join(folder, "model.json"))) as { userDefinedMetadata?: unknown };
+  const { shape, classes, scale, background } = (json.userDefinedMetadata ?? {}) as Partial<
+    Record<keyof ModelMetadata, unknown>
+  >;
+  return {
+    ...(isListOf(shape, (n): n is number => Number.isSafeInteger(n)) ? { shape } : {}),
+    ...(isListOf(classes, (name) => typeof name === "string") ? { classes } : {}),
+    ...(typeof scale === "number" ? { scale } : {}),
+    ...(background === "dark" || background === "light" ? { background } : {}),
+  };
+}
+
+function isListOf<T>(value: unknown, isItem: (item: unknown) => item is T): value is T[] {
+  return Array.isArray(value) && value.every(isItem);
 }
 
 interface Group {

@@ -1,4 +1,5 @@
 import type { Network } from "../compiler/network.ts";
+import type { Shape } from "../compiler/shape.ts";
 import type { NamedArray } from "./engines/engine.ts";
 import { modelTopology } from "./model-topology.ts";
 
@@ -7,6 +8,8 @@ export const modelFiles = { topology: "model.json", weights: "weights.bin" } as 
 
 /** What the reader of a model must know beside its layers; `userDefinedMetadata` of the file. */
 export interface ModelMetadata {
+  /** Height, width and channels of the images. */
+  readonly shape: Shape;
   readonly classes: readonly string[];
   /** What pixels are multiplied by before they go in. */
   readonly scale: number;

@@ -33,7 +33,7 @@ export function runFolder(path: string): RunFolder {
  */
 export async function claimRunFolder(path: string, overwrite: boolean): Promise<RunFolder> {
   const run = runFolder(path);
-  await mkdir(path, { recursive: true });
+  await makeFolder(path);
   const files = [run.spec, run.history, run.model, run.checkpoint, run.evaluation];
   const found = await Promise.all(files.map(exists));
   if (!found.includes(true)) return run;
@@ -47,7 +47,7 @@ export async function claimRunFolder(path: string, overwrite: boolean): Promise<
  * only, so two runs that start together get two folders.
  */
 export async function newRunFolder(parent: string, name: string): Promise<RunFolder> {
-  await mkdir(parent, { recursive: true });
+  await makeFolder(parent);
   for (let number = 1; ; number++) {
     const path = join(parent, `${name}-${String(number).padStart(3, "0")}`);
     try {
@@ -57,6 +57,15 @@ export async function newRunFolder(parent: string, name: string): Promise<RunFol
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
   }
+}
+
+/**
+ * Whether a run ended before its first checkpoint, which is written before the model: nothing is lost when it begins
+ * again.
+ */
+export async function hasBarelyBegun(run: RunFolder): Promise<boolean> {
+  const later = await Promise.all([run.model, run.history, run.evaluation].map(exists));
+  return !later.includes(true);
 }
 
 /** The spec as resolved, with which the run was made. */
@@ -82,6 +91,17 @@ export async function writeEvaluation(run: RunFolder, evaluation: Evaluation): P
     (row) => `[${row.slice(1, -1).trim().split(/,\s+/).join(", ")}]`,
   );
   await writeAtomically(run.evaluation, `${text}\n`);
+}
+
+/** Makes a folder and those above it. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    // Node says ENOENT for a disk that is read-only; without `recursive` it says what is the matter.
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") await mkdir(path);
+    throw error;
+  }
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -102,8 +102,8 @@ async function saveModel(job: RunJob): Promise<void> {
 
 function originOf({ generator, network, splits }: RunJob): ModelOrigin {
   const scale = network.data?.scale ?? 1 / 255;
-  const { classes } = splits.train;
-  return { generator, metadata: { classes, scale, background: backgroundOf(splits.train) } };
+  const { shape, classes } = splits.train;
+  return { generator, metadata: { shape, classes, scale, background: backgroundOf(splits.train) } };
 }
 
 async function finish(job: RunJob, result: TrainingResult): Promise<RunResult> {

@@ -11,7 +11,8 @@ export { bytesOf, joinArrays, splitArrays, type ArrayEntry } from "./weight-arra
  */
 export async function readExactly(path: string, bytes: number): Promise<Uint8Array> {
   const file = await open(path, "r").catch((cause: unknown) => {
-    throw unreadable(path, cause);
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw unreadable(path, cause);
+    throw runFolderError("NET0562", { file: path, reason: "it is not there" });
   });
   try {
     const { size } = await file.stat();

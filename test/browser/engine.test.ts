@@ -39,7 +39,10 @@ async function serve(files: ReadonlyMap<string, Buffer>, isolated: boolean): Pro
     response.writeHead(body === undefined ? 404 : 200, {
       "content-type": types[ending] ?? "text/html",
       ...(isolated
-        ? { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" }
+        ? {
+            "cross-origin-opener-policy": "same-origin",
+            "cross-origin-embedder-policy": "require-corp",
+          }
         : {}),
     });
     response.end(body);
@@ -65,12 +68,23 @@ describe.skipIf(!existsSync(executablePath))("the engine in Chromium", () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    files.set("/", Buffer.from('<!doctype html><title>netc</title><script type="module" src="/page.js"></script>'));
+    files.set(
+      "/",
+      Buffer.from(
+        '<!doctype html><title>netc</title><script type="module" src="/page.js"></script>',
+      ),
+    );
     files.set("/page.js", await bundle("./page.ts"));
-    files.set("/browser-worker.js", await bundle("../../src/runtime/engines/wasm/browser-worker.ts"));
+    files.set(
+      "/browser-worker.js",
+      await bundle("../../src/runtime/engines/wasm/browser-worker.ts"),
+    );
     for (const name of ["relaxed", "simd", "single"] as const) {
       await kernelModule(name);
-      files.set(`/kernels/${name}.wasm`, await readFile(new URL(`../../dist/kernels/${name}.wasm`, import.meta.url)));
+      files.set(
+        `/kernels/${name}.wasm`,
+        await readFile(new URL(`../../dist/kernels/${name}.wasm`, import.meta.url)),
+      );
     }
     browser = await chromium.launch({
       executablePath,
@@ -92,7 +106,8 @@ describe.skipIf(!existsSync(executablePath))("the engine in Chromium", () => {
     const plain = { ...dataset, images: [...dataset.images], labels: [...dataset.labels] };
     const result = await page.evaluate(
       async ([text, data]) => {
-        const run = (globalThis as unknown as { train: (...a: unknown[]) => Promise<PageResult> }).train;
+        const run = (globalThis as unknown as { train: (...a: unknown[]) => Promise<PageResult> })
+          .train;
         const images = Uint8Array.from(data.images);
         const labels = Uint8Array.from(data.labels);
         return run(text, { ...data, images, labels }, 16, 20);
@@ -107,7 +122,11 @@ describe.skipIf(!existsSync(executablePath))("the engine in Chromium", () => {
 
   async function trainInNode() {
     const { network } = check({ name: "node.net", text: spec }, {});
-    const model = await wasmEngine.open(network!, { threads: 2, memoryLimit: undefined, training: true });
+    const model = await wasmEngine.open(network!, {
+      threads: 2,
+      memoryLimit: undefined,
+      training: true,
+    });
     const losses: number[] = [];
     for (let step = 0; step < 20; step++) {
       const indices = Int32Array.from({ length: 16 }, (_, i) => (step * 16 + i) % dataset.count);

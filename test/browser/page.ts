@@ -10,14 +10,25 @@ export interface PageResult {
   readonly weights: readonly number[];
 }
 
-async function train(spec: string, dataset: Dataset, batch: number, steps: number): Promise<PageResult> {
+async function train(
+  spec: string,
+  dataset: Dataset,
+  batch: number,
+  steps: number,
+): Promise<PageResult> {
   const { network } = check({ name: "page.net", text: spec }, {});
   if (network === undefined) throw new Error("the spec does not check");
-  const engine = browserEngine({ kernels: (build) => `/kernels/${build}.wasm`, worker: "/browser-worker.js" });
+  const engine = browserEngine({
+    kernels: (build) => `/kernels/${build}.wasm`,
+    worker: "/browser-worker.js",
+  });
   const model = await engine.open(network, { threads: 2, memoryLimit: undefined, training: true });
   const losses: number[] = [];
   for (let step = 0; step < steps; step++) {
-    const indices = Int32Array.from({ length: batch }, (_, i) => (step * batch + i) % dataset.count);
+    const indices = Int32Array.from(
+      { length: batch },
+      (_, i) => (step * batch + i) % dataset.count,
+    );
     const totals = await model.step(dataset, indices, 0, step);
     losses.push(totals.loss / totals.images);
   }

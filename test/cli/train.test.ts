@@ -1,4 +1,4 @@
-import { access, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encode } from "fast-png";
@@ -12,6 +12,14 @@ const spec = `data garments { validation 10% }
 conv 8 5x5 relu stride=2; maxpool 2; dropout .25
 dense 10 softmax
 train { epochs 3; batch 64; seed 5 }
+`;
+
+/** Loaded before netc: the disk takes spec.net, and weights no more: /dev/full refuses every byte. */
+const fullDisk = `import fs from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
+const { open } = fs;
+fs.open = (path, ...rest) => open(/weights-.*tmp$/.test(path) ? "/dev/full" : path, ...rest);
+syncBuiltinESMExports();
 `;
 
 let folder: string;
@@ -29,6 +37,12 @@ const exists = (path: string): Promise<boolean> =>
     () => true,
     () => false,
   );
+
+/** A bright stripe on dark ground, as PNG. */
+function aPicture(): Uint8Array {
+  const data = Uint8Array.from({ length: 784 }, (_, i) => (i % 28 > 8 && i % 28 < 20 ? 200 : 0));
+  return encode({ width: 28, height: 28, data, channels: 1, depth: 8 });
+}
 
 const run = (...args: string[]): ReturnType<typeof netc> => netc(args, { cwd: folder });
 
@@ -102,11 +116,7 @@ describe("netc train, then eval and predict", () => {
   });
 
   test("predicts images of the data and pictures, the same for the same pixels", async () => {
-    const pixels = Uint8Array.from({ length: 784 }, (_, i) =>
-      i % 28 > 8 && i % 28 < 20 ? 200 : 0,
-    );
-    const png = encode({ width: 28, height: 28, data: pixels, channels: 1, depth: 8 });
-    await writeFile(join(folder, "stripe.png"), png);
+    await writeFile(join(folder, "stripe.png"), aPicture());
     const { code, stdout } = await run("predict", "whole", "test:17", "stripe.png", "--json");
     expect(code).toBe(0);
     const answers = JSON.parse(stdout) as {
@@ -131,10 +141,17 @@ describe("netc train, then eval and predict", () => {
   });
 
   test("says what is wrong with an image", async () => {
-    for (const image of ["no.png", "small.net", "test:99999999"]) {
+    await writeFile(join(folder, "cut.png"), aPicture().subarray(0, 60));
+    for (const [image, words, expected] of [
+      ["no.png", /^error NET0530: .*no\.png\nhelp: name a PNG or JPEG file, or .*`test:17`/, 2],
+      ["test:-1", /^error NET0530: .*test:-1\nhelp: .*`test:17`/, 2],
+      ["small.net", /^error NET0540: /, 1],
+      ["cut.png", /^error NET0540: .*cut short or damaged/, 1],
+      ["test:99999999", /^error NET0541: /, 1],
+    ] as const) {
       const { code, stderr } = await run("predict", "whole", image);
-      expect(stderr).toMatch(/^error NET05(3|4)\d: /);
-      expect(code).toBe(1);
+      expect(stderr).toMatch(words);
+      expect(code).toBe(expected);
     }
   });
 
@@ -198,6 +215,64 @@ describe("Ctrl-C", () => {
   });
 });
 
+describe("a run of the user's own files", () => {
+  /** Big-endian sizes after the magic number, then the bytes. */
+  const idx = (bytes: Uint8Array, ...sizes: number[]): Uint8Array => {
+    const header = new DataView(new ArrayBuffer(4 + 4 * sizes.length));
+    header.setUint32(0, 0x0800 + sizes.length);
+    sizes.forEach((size, i) => {
+      header.setUint32(4 + 4 * i, size);
+    });
+    return Uint8Array.from([...new Uint8Array(header.buffer), ...bytes]);
+  };
+  const count = 200;
+  const labels = Uint8Array.from({ length: count }, (_, i) => i % 2);
+  // The left half is bright in one class, the right half in the other.
+  const images = Uint8Array.from({ length: count * 16 }, (_, i) =>
+    i % 4 < 2 === (labels[Math.floor(i / 16)] === 0) ? 200 + (i % 7) : i % 31,
+  );
+  const own = `data idx { train "own-images.idx" "own-labels.idx"; test 20%; classes "left" "right" }
+dense 2 softmax
+train { epochs 5; optimizer adam .05 }
+`;
+
+  beforeAll(async () => {
+    await mkdir(join(folder, "own"));
+    await writeFile(join(folder, "own/own-images.idx"), idx(images, count, 4, 4));
+    await writeFile(join(folder, "own/own-labels.idx"), idx(labels, count));
+    await writeFile(join(folder, "own/own.net"), own);
+    const { code, stderr } = await run("train", "own/own.net", "--out", "mine");
+    expect(stderr).toContain("epoch 5/5");
+    expect(code).toBe(0);
+  });
+
+  test("finds them from wherever it is judged", async () => {
+    const { code, stdout } = await netc(["eval", "../mine", "--json"], {
+      cwd: join(folder, "own"),
+    });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      set: "test",
+      images: 40,
+      classes: ["left", "right"],
+    });
+    expect((JSON.parse(stdout) as Evaluation).accuracy).toBe(1);
+  });
+
+  test("predicts pictures also when they are gone", async () => {
+    const data = Uint8Array.from({ length: 16 }, (_, i) => (i % 4 < 2 ? 200 : 10));
+    const png = encode({ width: 4, height: 4, data, channels: 1, depth: 8 });
+    await writeFile(join(folder, "left.png"), png);
+    await rm(join(folder, "own/own-images.idx"));
+    const { code, stdout } = await run("predict", "mine", "left.png", "--no-invert", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject([{ file: "left.png", label: "left", class: 0 }]);
+    const judged = await run("eval", "mine");
+    expect(judged.stderr).toContain("error NET0530");
+    expect(judged.code).toBe(1);
+  });
+});
+
 test("a rate out of all bounds stops with the step, the cause and the way out", async () => {
   const wild = spec.replace("epochs 3", "epochs 3; optimizer sgd 1e30");
   const { code, stderr } = await netc(["train", "-", "--out", "wild"], {
@@ -251,4 +326,48 @@ test("a spec without data cannot be trained", async () => {
   });
   expect(stderr).toContain("nothing to train on");
   expect(code).toBe(1);
+});
+
+describe("a folder that cannot hold the run", () => {
+  test("is a file", async () => {
+    await writeFile(join(folder, "occupied"), "");
+    const { code, stderr } = await run("train", "small.net", "--out", "occupied");
+    expect(stderr).toBe("error: cannot mkdir occupied: a file stands where a folder should be\n");
+    expect(code).toBe(2);
+  });
+
+  test.runIf(process.platform === "linux")(
+    "has no room: the file is named, and with room the run goes on",
+    async () => {
+      await mkdir(join(folder, "crowded"), { recursive: true });
+      const failing = join(folder, "full-disk.mjs");
+      await writeFile(failing, fullDisk);
+      const { code, stderr } = await netc(["train", "small.net", "--out", "crowded"], {
+        cwd: folder,
+        env: { NODE_OPTIONS: `--import=${failing}` },
+      });
+      expect(stderr).toMatch(
+        /^error: cannot write crowded.checkpoint.weights-0-0\.bin: no space left on the disk$/m,
+      );
+      expect(code).toBe(2);
+      expect(await readdir(join(folder, "crowded"))).not.toContain("model");
+
+      const resumed = await run("train", "--resume", "crowded");
+      expect(resumed.code).toBe(0);
+      expect((await run("train", "small.net", "--out", "roomy")).code).toBe(0);
+      const weights = (name: string): Promise<Buffer> =>
+        readFile(join(folder, name, "model/weights.bin"));
+      expect((await weights("crowded")).equals(await weights("roomy"))).toBe(true);
+    },
+  );
+});
+
+test("a run whose checkpoint was removed is not begun anew over its model", async () => {
+  expect((await run("train", "small.net", "--out", "bare", "--epochs", "1")).code).toBe(0);
+  const model = await readFile(join(folder, "bare/model/weights.bin"));
+  await rm(join(folder, "bare/checkpoint"), { recursive: true });
+  const { code, stderr } = await run("train", "--resume", "bare");
+  expect(stderr).toMatch(/^error NET0563: .*\nhelp: .*`netc train bare\/spec\.net`/);
+  expect(code).toBe(2);
+  expect((await readFile(join(folder, "bare/model/weights.bin"))).equals(model)).toBe(true);
 });

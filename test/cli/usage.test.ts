@@ -55,7 +55,11 @@ describe("the command line", () => {
     [["check", "a.net", "--input", "28by28"], "28x28x1"],
     [["train", "a.net", "--epochs", "-1"], "whole number"],
     [["train", "a.net", "--epochs", "ten"], "whole number"],
-    [["train", "a.net", "--threads", "0"], "1 or more"],
+    [["train", "a.net", "--threads", "0"], "from 1 to 1024"],
+    [["train", "specs/first.net", "--threads", "100000"], "from 1 to 1024"],
+    [["check", "a.net", "--input", "28x28"], "height, width and channels"],
+    [["check", "a.net", "--input", "99999999999999999999"], "too large"],
+    [["explain", "foo"], "`netc explain NET0203`"],
     [["train"], "there is no spec"],
     [["train", "a.net", "--resume", "runs/x"], "not both"],
     [["train", "--resume", "runs/x", "--out", "y"], "leave out --out"],
@@ -81,11 +85,29 @@ describe("the command line", () => {
     });
   });
 
-  test("shows no stack of its own failure but where it is asked to", async () => {
-    // A working folder that is gone makes Node itself fail inside the program.
-    const { code, stderr } = await netc(["explain", "NET0001"], { env: { NETC_DEBUG: "" } });
-    expect(code).toBe(0);
-    expect(stderr).toBe("");
+  test("calls its own failure a bug, in one line, with the stack only where it is asked for", async () => {
+    const broken = "JSON.stringify=()=>{throw%20new%20RangeError('as%20if%20broken')}";
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${broken}` };
+    const options = { input: "input 4; dense 2 softmax", env } as const;
+    const { code, stdout, stderr } = await netc(["check", "-", "--json"], options);
+    expect(code).toBe(70);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(
+      /^netc .* \(RangeError: as if broken\); this is a bug: please report it.*\n$/,
+    );
+    const debugged = await netc(["check", "-", "--json"], {
+      ...options,
+      env: { ...env, NETC_DEBUG: "1" },
+    });
+    expect(debugged.stderr).toMatch(/^ {4}at /m);
+  });
+
+  test("tells an old Node what is missing", async () => {
+    const old = "Object.defineProperty(process,'versions',{value:{node:'20.19.0'}})";
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${old}` };
+    const { code, stderr } = await netc(["--version"], { env });
+    expect(stderr).toMatch(/^netc needs Node\.js 22\.18 or newer, and this is 20\.19\.0: .*\n$/);
+    expect(code).toBe(2);
   });
 });
 

@@ -1,8 +1,12 @@
-/** The largest |a - b| over the largest |b|, b being the oracle's; absolute where all of b is zero. */
-export function largestError(a: ArrayLike<number>, b: ArrayLike<number>): number {
+/**
+ * The largest |a - b| over the largest |b|, b being the oracle's; absolute where all of b is zero.
+ *
+ * @param least what the largest |b| counts as at least: of numbers that cancel out, only rounding is left
+ */
+export function largestError(a: ArrayLike<number>, b: ArrayLike<number>, least = 0): number {
   if (a.length !== b.length) return Infinity;
   let error = 0;
-  let size = 0;
+  let size = least;
   for (let i = 0; i < b.length; i++) {
     const difference = Math.abs(a[i]! - b[i]!);
     if (Number.isNaN(difference)) return Infinity;
@@ -16,9 +20,13 @@ export function largestError(a: ArrayLike<number>, b: ArrayLike<number>): number
 export function largestErrors(
   found: Readonly<Record<string, ArrayLike<number>>>,
   wanted: Readonly<Record<string, ArrayLike<number>>>,
+  least = 0,
 ): Record<string, number> {
   return Object.fromEntries(
-    Object.entries(wanted).map(([name, values]) => [name, largestError(found[name] ?? [], values)]),
+    Object.entries(wanted).map(([name, values]) => [
+      name,
+      largestError(found[name] ?? [], values, least),
+    ]),
   );
 }
 

@@ -85,8 +85,7 @@ function tfjsLayer(
     }
     case "upsample": {
       if (layer.arguments.interpolation !== "nearest") throw new Error("not as Keras has it");
-      const [height, width] = layer.shape as readonly [number, number];
-      return tf.image.resizeNearestNeighbor(map, [height, width]);
+      return repeated(map, layer.arguments.size);
     }
     case "dense": {
       const y = tf.matMul(x as tf.Tensor2D, parameter("kernel") as tf.Tensor2D);
@@ -126,6 +125,18 @@ function tfjsLayer(
     case "concat":
       return tf.concat([...inputs], -1);
   }
+}
+
+/**
+ * Nearest upsampling. Not by tf.image.resizeNearestNeighbor: its gradient in the cpu backend (4.22) is wrong for every
+ * image but the first.
+ */
+function repeated(x: tf.Tensor4D, [rows, columns]: readonly [number, number]): tf.Tensor {
+  const [images, height, width, channels] = x.shape;
+  const line = tf.reshape(x, [images * height, 1, width * channels]);
+  const taller = tf.reshape(tf.tile(line, [1, rows, 1]), [-1, 1, channels]);
+  const wider = tf.tile(taller, [1, columns, 1]);
+  return tf.reshape(wider, [images, height * rows, width * columns, channels]);
 }
 
 function normalised(

@@ -1,15 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { sizeOf } from "../../src/compiler/shape.ts";
 import { networkOf } from "../network-of.ts";
-import { largestError, largestErrors } from "./compare.ts";
-import { randomNumbers } from "./random-data.ts";
-import { runGraph } from "./run-graph.ts";
-import { tfjsForward } from "./tfjs-network.ts";
-
-/** Float32 against float32, relative to the largest value of the array. */
-const tolerance = 1e-5;
-const images = 3;
+import { errorsAgainstTfjs, tooLarge } from "./compare-with-tfjs.ts";
 
 /**
  * Left out, for Keras's figures in layers.test.ts cover them and TensorFlow.js's are wrong or absent: gradients of
@@ -72,7 +64,7 @@ const specs = [
   "input 6x6x3; conv 4 3x3 same name=a; relu; conv 4 3x3 same; add a; relu",
   "input 6x6x3; conv 4 3x3 same name=a; sigmoid name=b; from a; tanh; multiply b",
   "input 5x5x4; conv 3 1x1 name=a; from a; conv 5 3x3 same; concat a; conv 2 3x3",
-  "input 8x8x2; maxpool 2 name=p; conv 6 3x3 same relu; upsample 2; conv 2 1x1; avgpool 2; add p; dense 4",
+  "input 8x8x2; maxpool 2 name=p; conv 6 3x3 same relu; upsample 2; conv 2 1x1 stride=2; add p; dense 4",
   ...["relu", "relu6", "leakyrelu", "elu", "selu", "gelu", "silu"].map((a) => `input 37; ${a}`),
   ...["sigmoid", "tanh", "softplus", "softsign", "softmax"].map((a) => `input 37; ${a}`),
   "input 3x5x6; softmax",
@@ -88,59 +80,8 @@ describe("layers against TensorFlow.js's cpu backend", () => {
   it.each(specs.map((spec, seed) => ({ spec, seed })))("$spec", async ({ spec, seed }) => {
     const [text, forward] = spec.split(" [") as [string, string?];
     const network = networkOf(text);
-    const shape = [images, ...network.input];
-    const input = randomNumbers(images * sizeOf(network.input), seed).map((x) => 2 * x);
-    const parameters = Object.fromEntries(
-      network.layers.flatMap((layer, i) =>
-        layer.parameters.map((p, k) => {
-          const sizes = Object.values(p.dimensions);
-          const values = randomNumbers(sizeOf(sizes), 1000 * (seed + 1) + 10 * i + k);
-          // Deviations that keep sums of many products near 1; variances above 0.
-          const fanIn = Math.max(1, sizeOf(sizes) / sizes.at(-1)!);
-          const scaled = values.map((x) => (sizes.length > 1 ? x / Math.sqrt(fanIn) : 1 + x / 2));
-          return [`${layer.name}/${p.name}`, { sizes, values: scaled }] as const;
-        }),
-      ),
-    );
-    const trained = network.layers.flatMap((layer) =>
-      layer.parameters.filter((p) => p.trainable).map((p) => `${layer.name}/${p.name}`),
-    );
-    const last = network.layers[network.output]!;
-    const outputGradient = randomNumbers(images * sizeOf(last.shape), 77 + seed);
-
-    const ours = await runGraph({
-      network,
-      images,
-      training: true,
-      input,
-      parameters: Object.fromEntries(Object.entries(parameters).map(([n, p]) => [n, p.values])),
-      outputGradient: forward === undefined ? outputGradient : undefined,
-    });
-
-    const tensors = Object.fromEntries(
-      Object.entries(parameters).map(([n, p]) => [n, tf.tensor(p.values, p.sizes)]),
-    );
-    const pass = (x: tf.Tensor, ...values: tf.Tensor[]) => {
-      const given = { ...tensors, ...Object.fromEntries(trained.map((n, i) => [n, values[i]!])) };
-      return tfjsForward({ network, training: true, parameters: given }, x);
-    };
-    const arguments_ = [tf.tensor(input, shape), ...trained.map((n) => tensors[n]!)];
-    const theirs = pass(...(arguments_ as [tf.Tensor, ...tf.Tensor[]]));
-    const errors: Record<string, number> = {
-      output: largestError(ours.output, theirs.dataSync()),
-    };
-    if (forward === undefined) {
-      const weight = tf.tensor(outputGradient, [images, ...last.shape]);
-      const gradients = tf.grads((...all: tf.Tensor[]) =>
-        tf.sum(tf.mul(pass(...(all as [tf.Tensor, ...tf.Tensor[]])), weight)),
-      )(arguments_);
-      errors["input"] = largestError(ours.inputGradient!, gradients[0]!.dataSync());
-      const wanted = trained.map((n, i) => [n, gradients[i + 1]!.dataSync()] as const);
-      Object.assign(errors, largestErrors(ours.gradients, Object.fromEntries(wanted)));
-    }
-    if (process.env["NETC_ERRORS"] !== undefined)
-      console.log(Math.max(...Object.values(errors)).toExponential(1), spec);
-    const tooLarge = Object.entries(errors).filter(([, error]) => !(error <= tolerance));
-    expect(Object.fromEntries(tooLarge)).toEqual({});
+    const forwardOnly = forward !== undefined;
+    const errors = await errorsAgainstTfjs(network, { images: 3, seed, forwardOnly });
+    expect(tooLarge(errors)).toEqual({});
   });
 });

@@ -34,7 +34,7 @@ test.each([
     const before = await trained.evaluate(data, range(40));
     await writeModel(folder, network, await trained.weights(), {
       generator: "netc",
-      metadata: { classes: data.classes, scale: 1 / 255, background: "dark" },
+      metadata: { shape: data.shape, classes: data.classes, scale: 1 / 255, background: "dark" },
     });
     await trained.close();
 

@@ -261,6 +261,11 @@ const mistakes: readonly (readonly [text: string, said: string, tree: string])[]
     "dropout n0 n25!",
   ],
   [
+    "dense 1,290",
+    "NET0014 1:8-1:9 a comma separates only the arguments of a call, in parentheses — write `1290`, or `1.290` for a fraction; between two values write a space",
+    "dense n1 n290!",
+  ],
+  [
     'a "b"c',
     'NET0015 1:3-1:7 no space stands between `"b"` and `c` — put a space between them',
     'a s"b" c!',

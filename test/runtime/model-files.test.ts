@@ -14,7 +14,7 @@ import { networkOf } from "../network-of.ts";
 
 const origin = {
   generator: "netc test",
-  metadata: { classes: ["a", "b", "c"], scale: 1, background: "dark" },
+  metadata: { shape: [28, 28, 1], classes: ["a", "b", "c"], scale: 1, background: "dark" },
 } as const;
 
 let parent: string;

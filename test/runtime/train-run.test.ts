@@ -220,6 +220,19 @@ describe("a checkpoint that is damaged", () => {
   });
 });
 
+test("a checkpoint that lacks a file is called damaged", async () => {
+  await runOnce("lacking");
+  const { checkpoint } = runFolder(join(parent, "lacking"));
+  const file = (await readdir(checkpoint)).find((name) => name.startsWith("optimizer"))!;
+  await rm(join(checkpoint, file));
+  await expect(runOnce("lacking", { resume: true })).rejects.toMatchObject({
+    finding: {
+      code: "NET0562",
+      message: expect.stringContaining(`${file} is damaged: it is not there`) as string,
+    },
+  });
+});
+
 test("a loss that is not finite leaves the best model so far", async () => {
   const model = softmaxRegression();
   const failing: Model = {

@@ -163,6 +163,7 @@ async function attachWeights(
       ? await initialArrays(network)
       : await readModelWeights(runFolder(run).model, network);
   const metadata = {
+    shape: network.input,
     classes: network.data?.facts.classes ?? [],
     scale: network.data?.scale ?? 1,
     background: "dark",

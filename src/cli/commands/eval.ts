@@ -6,7 +6,7 @@ import { ExitCode } from "../exit-code.ts";
 import { CommandFailure } from "../failure.ts";
 import { listenForInterrupt } from "../interrupt.ts";
 import { loadSplits } from "../load-splits.ts";
-import { wholeNumber } from "../numbers.ts";
+import { threadCount } from "../numbers.ts";
 import { paintFor, print, printJson, widthOf } from "../output.ts";
 import { openRun } from "../open-run.ts";
 
@@ -22,7 +22,7 @@ export const defineEval: DefineCommand = (program, finish) => {
     .command("eval")
     .description("judge a run's model on the test images")
     .argument("<run>", "a folder that netc train wrote")
-    .option("--threads <n>", "default: all cores", wholeNumber(1))
+    .option("--threads <n>", "default: all cores", threadCount)
     .option("--data <dir>", "where data sets lie")
     .option("--json", "print evaluation.json's object")
     .action(async (path: string, options: EvalOptions) => {

@@ -27,7 +27,10 @@ function explain(asked: string): ExitCode {
   }
   const { suggestion } = explanation;
   throw new CommandFailure(`there is no code ${explanation.asked}`, {
-    ...(suggestion === undefined ? {} : { help: `did you mean ${suggestion}?` }),
+    help:
+      suggestion === undefined
+        ? "a code is NET and four digits, as messages show it: `netc explain NET0203`"
+        : `did you mean ${suggestion}?`,
   });
 }
 

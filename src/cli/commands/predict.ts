@@ -15,7 +15,7 @@ import { runFolder } from "../../runtime/run-folder.ts";
 import type { DefineCommand } from "../define-command.ts";
 import { ExitCode } from "../exit-code.ts";
 import { loadSplits } from "../load-splits.ts";
-import { wholeNumber } from "../numbers.ts";
+import { threadCount } from "../numbers.ts";
 import { openRun } from "../open-run.ts";
 import { hasColours, note, paintFor, print, printJson, widthOf } from "../output.ts";
 import { dataFailure } from "../spec.ts";
@@ -37,7 +37,7 @@ export const definePredict: DefineCommand = (program, finish) => {
     .argument("<image...>", "PNG or JPEG files, or images of the data such as test:17")
     .option("--invert", "turn light into dark (default: where the picture's border asks for it)")
     .option("--no-invert", "take pictures as they are")
-    .option("--threads <n>", "default: all cores", wholeNumber(1))
+    .option("--threads <n>", "default: all cores", threadCount)
     .option("--data <dir>", "where data sets lie")
     .option("--json", "print a list of objects for programs")
     .action(async (path: string, images: readonly string[], options: PredictOptions) => {
@@ -95,7 +95,8 @@ async function lookAt(
           : entrySight(file, splits!, entry),
       );
     } catch (error) {
-      throw dataFailure(error);
+      // A picture that is not there is a slip of the command line, as with any other file named on it.
+      throw dataFailure(error, { missing: ExitCode.environment });
     }
   }
   return sights;

@@ -5,7 +5,13 @@ import { hasCheckpoint } from "../../runtime/checkpoint.ts";
 import { epochLine } from "../../runtime/report/epoch-line.ts";
 import { headline } from "../../runtime/report/evaluation-text.ts";
 import { findingOf } from "../../runtime/run-folder-error.ts";
-import { claimRunFolder, newRunFolder, runFolder, writeSpec } from "../../runtime/run-folder.ts";
+import {
+  claimRunFolder,
+  hasBarelyBegun,
+  newRunFolder,
+  runFolder,
+  writeSpec,
+} from "../../runtime/run-folder.ts";
 import type { RunFolder } from "../../runtime/run-folder.ts";
 import { diagnoseLoss } from "../../runtime/train-diagnosis.ts";
 import { trainRun } from "../../runtime/train-run.ts";
@@ -17,7 +23,7 @@ import { ExitCode } from "../exit-code.ts";
 import { CommandFailure, failureOf } from "../failure.ts";
 import { listenForInterrupt } from "../interrupt.ts";
 import { loadSplits } from "../load-splits.ts";
-import { wholeNumber } from "../numbers.ts";
+import { threadCount, wholeNumber } from "../numbers.ts";
 import { note, paintFor, print, printJson } from "../output.ts";
 import { progressView } from "../progress-bar.ts";
 import type { ProgressView } from "../progress-bar.ts";
@@ -47,7 +53,7 @@ export const defineTrain: DefineCommand = (program, finish) => {
     .option("--overwrite", "replace the run that the folder holds")
     .option("--epochs <n>", "instead of the spec's", wholeNumber(0))
     .option("--seed <n>", "instead of the spec's", wholeNumber(0))
-    .option("--threads <n>", "default: all cores", wholeNumber(1))
+    .option("--threads <n>", "default: all cores", threadCount)
     .option("--engine <name>", `what computes: ${engineNames.join(", ")}`, defaultEngine)
     .option("--data <dir>", "where data sets lie")
     .option("--json", "print history.json's object at the end")
@@ -108,11 +114,12 @@ async function prepareResumed(path: string, options: TrainOptions): Promise<Prep
   if (options.seed !== undefined) {
     throw new CommandFailure("a run keeps the seed it began with: leave out --seed");
   }
-  if (!(await hasCheckpoint(run.checkpoint))) {
+  const resume = await hasCheckpoint(run.checkpoint);
+  if (!resume && !(await hasBarelyBegun(run))) {
     const reason = "it has no checkpoint";
     throw failureOf(findingOf("NET0563", { folder: path, reason }), ExitCode.environment);
   }
-  return { network, resume: true, claim: () => Promise.resolve(run) };
+  return { network, resume, claim: () => Promise.resolve(run) };
 }
 
 /** The network with the command line's epochs and seed. */

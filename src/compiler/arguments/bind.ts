@@ -7,6 +7,7 @@ import type { ArgumentsOf, ArgumentTable } from "./argument.ts";
 import { called, take, takeMore } from "./binding.ts";
 import type { Binding, BindOptions, Written } from "./binding.ts";
 import { textOf } from "./complain.ts";
+import { isForeignName } from "./foreign-names.ts";
 import { bindPositions } from "./positions.ts";
 
 /** The arguments of one statement: their values, and where those that were written stand. */
@@ -51,9 +52,14 @@ export function bind<T extends ArgumentTable>(
 }
 
 function bindOption(binding: Binding, option: Option): void {
-  const entry = binding.entries.find(([key]) => optionName(key) === option.key.text);
+  const { text } = option.key;
+  const own = binding.entries.find(([key]) => optionName(key) === text);
+  const entry = own ?? binding.entries.find(([key]) => isForeignName(optionName(key), text));
   if (entry === undefined) unknownOption(binding, option);
-  else if (entry[1].place === "option") take(binding, entry, option.value, option.span);
+  else if (own === undefined && entry[1].place === "option") {
+    binding.failed.add(entry[0]);
+    unknownOption(binding, option, optionName(entry[0]));
+  } else if (entry[1].place === "option") take(binding, entry, option.value, option.span);
   else {
     binding.failed.add(entry[0]);
     const parameters = {
@@ -67,9 +73,14 @@ function bindOption(binding: Binding, option: Option): void {
   }
 }
 
-function unknownOption({ statement, table, options, report }: Binding, { key }: Option): void {
+/** `meant` is what the option is called here, where that is known for sure. */
+function unknownOption(
+  { statement, table, options, report }: Binding,
+  { key }: Option,
+  meant?: string,
+): void {
   const known = [...optionsOf(table), ...(options.otherOptions ?? [])];
-  const near = nearest(key.text, known);
+  const near = meant ?? nearest(key.text, known);
   const edits = near === undefined ? [] : [{ span: key.span, text: near }];
   const parameters = { statement, option: key.text, near, options: known };
   report(diagnose("NET0301", key.span, parameters, { edits }));
@@ -93,6 +104,8 @@ function bindWord(binding: Binding, word: Word): boolean {
   const entry = bare.find(([, argument]) => argument.reader.words.includes(word.text));
   if (entry !== undefined) take(binding, entry, word, word.span);
   else if (bare.some(([, argument]) => argument.reader.takes === "any-word")) return false;
+  // Where no word may stand at all, `epochs ten` is a value of the wrong kind.
+  else if (bare.length > 0 && wordsOf(binding.table).length === 0) return false;
   else unknownWord(binding, word);
   return true;
 }

@@ -9,12 +9,13 @@ export function bindPositions(binding: Binding, values: readonly Atom[]): void {
   const open = places.filter(([, argument]) => argument.reader.takes !== "listed-words");
   if (isSwapped(values, open)) return reportSwapped(binding, values, open);
   let next = 0;
-  values.forEach((atom, index) => {
-    next += skipped(values.slice(index), open.slice(next));
+  for (const [index, atom] of values.entries()) {
+    next += skipped(values.slice(index, index + open.length + 1), open.slice(next));
     const place = open[next++];
-    if (place !== undefined) take(binding, place, atom, atom.span);
-    else if (next === open.length + 1) reportTooMany(binding, values, index);
-  });
+    // One too many is said once, whatever else follows.
+    if (place === undefined) return reportTooMany(binding, values, index);
+    take(binding, place, atom, atom.span);
+  }
 }
 
 /** How many places to leave out: `conv 3x3` lacks its filters, and 3x3 is its kernel all the same. */

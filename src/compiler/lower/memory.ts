@@ -97,19 +97,13 @@ interface Block {
   last: number;
 }
 
-/** The index of the last node that touches each tensor; a tensor is touched through its views too. */
+/** The index of the last node that touches each tensor; the number of nodes for what is kept. */
 function lastUses(nodes: readonly Node[], kept: readonly Tensor[]): ReadonlyMap<number, number> {
   const last = new Map<number, number>();
   nodes.forEach((node, i) => {
     for (const tensor of [...node.inputs, node.output, ...node.extras]) last.set(tensor.id, i);
   });
   for (const tensor of kept) last.set(tensor.id, nodes.length);
-  for (let i = nodes.length - 1; i >= 0; i--) {
-    const node = nodes[i]!;
-    const input = node.inputs[0];
-    if (node.op.view !== true || input === undefined) continue;
-    last.set(input.id, Math.max(last.get(input.id)!, last.get(node.output.id)!));
-  }
   return last;
 }
 

@@ -5,7 +5,7 @@ import type { Statement, Word } from "../../parser/ast.ts";
 import { isLayerKind, layers } from "../layers/registry.ts";
 import type { Worded } from "./graph.ts";
 import { trainingWords } from "./training.ts";
-import { notBuilt, statementWords } from "./words.ts";
+import { isStatementWord, notBuilt, statementWords } from "./words.ts";
 
 /** Statements of the block of `data`. */
 const dataWords: readonly string[] = ["validation", "test", "classes", "scale"];
@@ -16,6 +16,13 @@ export function unknownStatement({ word }: Worded): Diagnostic {
   const near = belongs === undefined ? nearest(word.text, statementWords) : undefined;
   const edits = near === undefined ? [] : [{ span: word.span, text: near }];
   return diagnose("NET0101", word.span, { word: word.text, near, belongs }, { edits });
+}
+
+/** `inptu 28x28x1`, `dta garments`: once these are put right, the spec says how large its input is. */
+export function isMisspeltInput({ word }: Statement): boolean {
+  if (word === undefined || isStatementWord(word.text)) return false;
+  const near = nearest(word.text, statementWords);
+  return near === "input" || near === "data";
 }
 
 function sectionOf(word: string): string | undefined {

@@ -12,6 +12,7 @@ import { readInput, type InputStatement } from "./input.ts";
 import { giveName, nameInput } from "./names.ts";
 import {
   doubledStatement,
+  isMisspeltInput,
   notBuiltYet,
   refusedCall,
   unknownStatement,
@@ -19,6 +20,7 @@ import {
 } from "./refusals.ts";
 import { rules } from "./rules/rules.ts";
 import { resolveTraining } from "./training.ts";
+import { takeOutOfUnclosed } from "./unclosed.ts";
 import { notBuilt } from "./words.ts";
 
 export interface Resolution {
@@ -32,13 +34,10 @@ export interface Resolution {
 }
 
 /** From what was written to what was meant, or to everything that is wrong with it. */
-export function resolve(
-  program: Program,
-  source: Source,
-  options: ResolveOptions = {},
-): Resolution {
+export function resolve(parsed: Program, source: Source, options: ResolveOptions = {}): Resolution {
   const diagnostics: Diagnostic[] = [];
-  const { statements } = program;
+  const statements = takeOutOfUnclosed(parsed.statements, source);
+  const program = { ...parsed, statements };
   const report = withoutEchoes(statements, source, (d) => diagnostics.push(d));
   const sections = readSections(statements, report);
   const start = resolveInput(sections, options, report);
@@ -129,7 +128,10 @@ function resolveLayers(
     if (addStatement(graph, each)) first ??= each;
   }
   const isGiven =
-    input !== undefined || sections.input !== undefined || sections.data !== undefined;
+    input !== undefined ||
+    sections.input !== undefined ||
+    sections.data !== undefined ||
+    program.statements.some(isMisspeltInput);
   if (first !== undefined && !isGiven)
     report(diagnose("NET0201", first.word?.span ?? first.span, {}));
   if (first === undefined) report(diagnose("NET0211", program.span, { fromInput: false }));

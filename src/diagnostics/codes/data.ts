@@ -104,11 +104,14 @@ export const data = {
   }),
 
   // The user's files.
-  NET0530: entry<{ file: string }>({
+  NET0530: entry<{ file: string; picture?: true }>({
     severity: "error",
     title: "a data file that is not there",
     message: ({ file }) => `there is no file ${file}`,
-    help: () => "file names in a spec are counted from the spec's own folder",
+    help: ({ picture }) =>
+      picture === true
+        ? "name a PNG or JPEG file, or an image of the data such as `test:17`"
+        : "file names in a spec are counted from the spec's own folder",
   }),
   NET0531: entry<{ file: string; found: string }>({
     severity: "error",
@@ -235,5 +238,6 @@ export const data = {
     severity: "error",
     title: "a run that cannot go on",
     message: ({ folder, reason }) => `${folder} cannot be resumed: ${reason}`,
+    help: ({ folder }) => `train from the start: \`netc train ${folder}/spec.net\``,
   }),
 } as const;

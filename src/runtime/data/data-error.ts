@@ -55,6 +55,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOSPC: "no space left on the disk",
   EDQUOT: "no space left on the disk",
   EISDIR: "it is a folder",
+  EEXIST: "a file stands where a folder should be",
   ENOTDIR: "a file stands where a folder should be",
   ENOTFOUND: "the address is not known here (is this machine offline?)",
   EAI_AGAIN: "the address is not known here (is this machine offline?)",

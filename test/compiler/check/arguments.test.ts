@@ -223,3 +223,30 @@ describe("edits mend the text", () => {
     expect(checked(around("maxpool 2 ; relu")).network).toBeDefined();
   });
 });
+
+describe("names of other frameworks", () => {
+  test.each([
+    ["conv 8 kernel_size=3x3", "NET0309", "conv 8 3x3"],
+    ["maxpool pool_size=2", "NET0309", "maxpool 2"],
+    ["dropout p=.2", "NET0309", "dropout .2"],
+    ["conv 8 3x3 use_bias=no", "NET0301", "conv 8 3x3 bias=no"],
+    ["conv 8 3x3 kernel_initializer=he_normal", "NET0301", "conv 8 3x3 init=he_normal"],
+    ["conv 8 3x3 strides=2", "NET0301", "conv 8 3x3 stride=2"],
+  ])("%s is one mistake, %s, mended to %s", (statement, code, right) => {
+    expect(errors(statement).map(([found]) => found)).toEqual([code]);
+    expect(mended(statement)).toBe(right);
+  });
+
+  test("the rate of an optimizer", () => {
+    const text = "input 4\ndense 10\ntrain { optimizer adam lr=.1 }";
+    const [first, ...more] = checked(text).diagnostics;
+    expect(first).toMatchObject({ code: "NET0309", help: "write `.1` alone" });
+    expect(more).toEqual([]);
+  });
+});
+
+test("a word where only a value can stand is of the wrong kind", () => {
+  expect(errors("dropout much")).toEqual([
+    ["NET0305", "much", "the rate of dropout is a number such as .25 or 25%, not the word `much`"],
+  ]);
+});

@@ -87,7 +87,7 @@ describe("train", () => {
     ["metrics", "NET0303", "metrics"],
     ["epochs -1", "NET0306", "-1"],
     ["epochs 1.5", "NET0307", "1.5"],
-    ["epochs ten", "NET0302", "ten"],
+    ["epochs ten", "NET0305", "ten"],
     ["epochs 5 6", "NET0304", "6"],
     ["batch 0", "NET0306", "0"],
     ["batch some", "NET0302", "some"],

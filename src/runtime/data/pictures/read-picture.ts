@@ -21,16 +21,26 @@ export async function readPicture(
     throw refuse("is a picture, which can be made grey or of three colours only");
   const bytes = await readBytes(file);
   const picture = await decodePicture(bytes).catch((error: unknown) => {
-    throw refuse(`cannot be decoded: ${reasonOf(error)}`);
+    const reason = ranPastTheEnd(error) ? "it is cut short or damaged" : reasonOf(error);
+    throw refuse(`cannot be decoded: ${reason}`);
   });
   if (picture === undefined) throw refuse("is neither PNG nor JPEG");
   return fitPicture(picture, shape, options);
+}
+
+/** A decoder that runs past the end of the bytes tells of its own arrays, not of the file. */
+function ranPastTheEnd(error: unknown): boolean {
+  return (
+    error instanceof RangeError || (error instanceof Error && error.cause instanceof RangeError)
+  );
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT")
+      throw dataError("NET0530", { file, picture: true });
     throw fileError(error, file);
   }
 }

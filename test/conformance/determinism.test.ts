@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { networkOf } from "../network-of.ts";
+import { randomDataset } from "./random-data.ts";
+import { differing, trainSteps } from "./train-steps.ts";
+
+const nets = {
+  "residual, dropout, penalties, adam with clipnorm": `input 12x11x3
+conv 20 3x3 same relu l2=.001 name=a
+batchnorm name=b
+dropout .25
+depthwise 3x3 same bias=no name=c
+batchnorm; relu
+conv 20 3x3 same l1=.0001
+add b c
+maxpool 2 same
+dropout .5
+dense 33 tanh
+dense 5 softmax
+train { optimizer adam .01 clipnorm=.5; batch 13 }`,
+  "up and down, joined, nadam with global_clipnorm": `input 12x11x3
+conv 9 5x5 stride=2 same silu name=down
+sepconv 17 3x3 same multiplier=2 relu
+layernorm
+avgpool 2 same
+convtranspose 9 3x3 stride=2 same gelu
+concat down
+conv 12 3x3 same groups=3 name=x
+multiply x
+upsample 2 bilinear
+globalavgpool
+dense 5
+train { optimizer nadam .01 global_clipnorm=.7; batch 13; loss crossentropy }`,
+  "wide dense layers, sgd with momentum": `input 12x11x3
+dense 301 relu
+dropout .2
+batchnorm
+dense 130 relu
+dense 5 softmax
+train { optimizer sgd .1 momentum=.9 nesterov=yes clipvalue=.1; batch 50 }`,
+};
+
+const dataset = randomDataset([12, 11, 3], 200, 5);
+
+describe.each(Object.entries(nets))("%s", (_, text) => {
+  const network = networkOf(text);
+  const batch = network.training.batch as number;
+  // The last batch is a smaller one.
+  const steps = [0, 1, 2, 3].map((i) => ({ first: i * batch, count: i === 3 ? 7 : batch }));
+  const once = trainSteps(network, dataset, steps);
+
+  it.each([1, 2, 3, 5])("gives the same bits on %d threads", async (threads) => {
+    const [first, again] = [await once, await trainSteps(network, dataset, steps, { threads })];
+    expect(again.losses).toEqual(first.losses);
+    expect(differing(again.weights, first.weights)).toEqual([]);
+    expect(differing(again.state, first.state)).toEqual([]);
+  });
+
+  it("goes on from what was saved, to the same bits", async () => {
+    const whole = await once;
+    const half = await trainSteps(network, dataset, steps.slice(0, 2), { threads: 2 });
+    const from = { ...half, steps: 2 };
+    const resumed = await trainSteps(network, dataset, steps.slice(2), { from });
+    expect([...half.losses, ...resumed.losses]).toEqual(whole.losses);
+    expect(differing(resumed.weights, whole.weights)).toEqual([]);
+    expect(differing(resumed.state, whole.state)).toEqual([]);
+  });
+
+  it("has learnt something, and otherwise with another seed", async () => {
+    const whole = await once;
+    const start = await trainSteps(network, dataset, []);
+    const trained = network.layers.flatMap((layer) => layer.parameters).length;
+    expect(differing(start.weights, whole.weights)).toHaveLength(trained);
+    const training = { ...network.training, seed: 2 };
+    const other = await trainSteps({ ...network, training }, dataset, steps);
+    expect(differing(other.weights, whole.weights)).toHaveLength(trained);
+  });
+});
