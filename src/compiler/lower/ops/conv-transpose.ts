@@ -1,11 +1,12 @@
 import type { Pair } from "../../network.ts";
 import type { Builder, Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
+import { addBiasGradient } from "./bias.ts";
 import { conv } from "./conv.ts";
 import type { WindowAttributes } from "./conv-geometry.ts";
 import { inputGradientKernels, transposedWeights } from "./conv-input-gradient.ts";
 import { gradientBeforeActivation } from "./conv-relu.ts";
-import { addBiasGradient, addConvWeightGradient } from "./conv-weight-gradient.ts";
+import { addConvWeightGradient } from "./conv-weight-gradient.ts";
 
 /**
  * A transposed convolution computes what the gradient of a convolution's input does: the convolution leads from its
@@ -42,7 +43,7 @@ const convTranspose: Op<Attributes> = {
       wanted[1] === true
         ? addConvWeightGradient(build, before, x, kernel, undefined, attributes).kernel
         : undefined,
-      wanted[2] === true && bias !== undefined ? addBiasGradient(build, before, bias) : undefined,
+      wanted[2] === true && bias !== undefined ? addBiasGradient(build, before) : undefined,
     ].slice(0, node.inputs.length);
   },
 };

@@ -1,5 +1,4 @@
 import type { Builder, KernelCall, Node, Op } from "../op.ts";
-import { panelColumns } from "../panels.ts";
 import type { Tensor } from "../tensor.ts";
 import {
   blockOf,
@@ -99,29 +98,4 @@ export function addConvWeightGradient(
     biasGradient === undefined ? [] : [biasGradient],
   );
   return { kernel: kernelGradient, bias: biasGradient };
-}
-
-/** Input: the gradient of pixels. Output: its sum over all images and pixels, the gradient of a bias. */
-const biasGradientOp: Op<null> = {
-  name: "biasGradient",
-  kernels: ({ inputs, output }) => {
-    const [gradient] = inputs as readonly [Tensor];
-    const channels = gradient.shape.at(-1)!;
-    const pixels = gradient.shape.slice(0, -1).reduce((product, n) => product * n, 1);
-    return [
-      {
-        kernel: "sumPixels",
-        arguments: [gradient, output, channels, pixels, "images", "accumulate"],
-        pieces: Math.ceil(channels / panelColumns),
-        reads: [gradient],
-        writes: [output],
-      },
-    ];
-  },
-};
-
-/** Adds the gradient of a bias that was added to every pixel. */
-export function addBiasGradient(build: Builder, outputGradient: Tensor, bias: Tensor): Tensor {
-  const gradient = build.fixed(bias.shape, `${bias.label}, gradient`);
-  return build.add(biasGradientOp, null, [outputGradient], gradient);
 }

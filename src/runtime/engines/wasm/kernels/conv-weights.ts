@@ -4,36 +4,6 @@ import { bytes, clear, factorBytes, panelsOf, sumRows, tableBytes } from "./matr
 import { blockSource, fillWindow } from "./conv-window";
 
 /**
- * The sums over all pixels (`pixels` of them) of `channels` values each: the gradient of a bias. A piece is 8
- * channels. Sums of 256 pixels are added up, which keeps rounding small.
- */
-export function sumPixels(
-  gradient: usize,
-  sums: usize,
-  channels: i32,
-  pixelsPerImage: i32,
-  images: i32,
-  accumulate: i32,
-  begin: i32,
-  end: i32,
-): void {
-  const pixels = images * pixelsPerImage;
-  for (let piece = begin; piece < end; piece++) {
-    const columns = min(8, channels - 8 * piece);
-    for (let pixel = 0; pixel < pixels; pixel += 256) {
-      sumRows(
-        gradient + bytes(pixel * channels + 8 * piece),
-        min(256, pixels - pixel),
-        bytes(channels),
-        sums + bytes(8 * piece),
-        columns,
-        accumulate != 0 || pixel > 0,
-      );
-    }
-  }
-}
-
-/**
  * Gradient of the weights, and of the bias where `biasGradient` is not 0. A piece is
  * `partRows` of a panel's K rows (all panels' first rows, then the next), over all images; sums of a block are added
  * up, in the order of the images.
