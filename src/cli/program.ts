@@ -50,7 +50,7 @@ async function assemble(
   const names =
     wanted !== undefined && Object.hasOwn(commands, wanted) ? [wanted] : Object.keys(commands);
   for (const define of await Promise.all(names.map((name) => commands[name]!()))) {
-    await define(program, finish);
+    define(program, finish);
   }
   // Commands take this over from the program only where the program makes them itself.
   for (const command of program.commands) command.copyInheritedSettings(program);

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { basename, extname, join, relative, resolve } from "node:path";
 import { publicNetwork } from "../../compiler/emit/public-network.ts";
 import type { RemoteData, Target } from "../../compiler/emit/emit.ts";
-import { targets } from "../../compiler/emit/targets.ts";
+import * as registry from "../../compiler/emit/targets.ts";
 import type { Network } from "../../compiler/network.ts";
 import { resolvedSpec } from "../../compiler/resolved-spec.ts";
 import { nearest } from "../../diagnostics/nearest.ts";
@@ -19,6 +19,8 @@ import { networkOfRun, networkOfSpec, readSpec } from "../spec.ts";
 import { version } from "../version.ts";
 import { writeFolder } from "../write-folder.ts";
 
+const targets: readonly Target[] = Object.values(registry);
+
 /** The options of every target, and of some of them. */
 type EmitOptions = Readonly<Record<string, unknown>> & {
   readonly out: string;
@@ -26,28 +28,22 @@ type EmitOptions = Readonly<Record<string, unknown>> & {
 };
 
 /** `netc emit TARGET SPEC|RUN --out DIR`: the net as a program, a page or a module that needs no netc. */
-export const defineEmit: DefineCommand = async (program, finish) => {
-  const all = await Promise.all(Object.values(targets).map((load) => load()));
+export const defineEmit: DefineCommand = (program, finish) => {
   const command = program
     .command("emit")
     .description("write the net as something that runs without netc")
-    .argument("<target>", all.map(({ name }) => name).join(", "))
+    .argument("<target>", targets.map(({ name }) => name).join(", "))
     .argument("<spec>", "a .net file, - for standard input, or a folder that netc train wrote")
     .requiredOption("--out <dir>", "the project's folder")
     .option("--overwrite", "replace files that the folder holds")
     .action(async (name: string, path: string, options: EmitOptions) => {
-      finish(await emitCommand(targetOf(name, all), all, path, options));
+      finish(await emitCommand(targetOf(name), path, options));
     });
-  addTargetOptions(command, all);
+  addTargetOptions(command, targets);
 };
 
-async function emitCommand(
-  target: Target,
-  all: readonly Target[],
-  path: string,
-  given: EmitOptions,
-): Promise<ExitCode> {
-  const options = targetOptions(target, all, given);
+async function emitCommand(target: Target, path: string, given: EmitOptions): Promise<ExitCode> {
+  const options = targetOptions(target, targets, given);
   const { network, run } = await readNetwork(path);
   const generator = `netc ${version}`;
   const data = typeof options["data"] === "string" ? options["data"] : undefined;
@@ -90,6 +86,7 @@ function titleOf(path: string, run: string | undefined): string {
   if (run !== undefined) return basename(resolve(run));
   return path === "-" ? "net" : basename(path, extname(path));
 }
+
 /** What has a place in the spec is shown there; standard input cannot be read a second time. */
 async function reportRefusal(diagnostics: readonly Diagnostic[], path: string): Promise<void> {
   const paint = paintFor(process.stderr);
@@ -101,10 +98,10 @@ async function reportRefusal(diagnostics: readonly Diagnostic[], path: string): 
   if (placed.length > 0) note(renderDiagnostics(placed, (await readSpec(path)).source, paint));
 }
 
-function targetOf(name: string, all: readonly Target[]): Target {
-  const found = all.find((target) => target.name === name);
+function targetOf(name: string): Target {
+  const found = targets.find((target) => target.name === name);
   if (found !== undefined) return found;
-  const names = all.map((target) => target.name);
+  const names = targets.map((target) => target.name);
   const meant = nearest(name, names);
   throw new CommandFailure(`there is no target "${name}"`, {
     help: meant === undefined ? `there are ${names.join(", ")}` : `did you mean ${meant}?`,
