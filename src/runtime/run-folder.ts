@@ -74,8 +74,8 @@ export async function writeSpec(run: RunFolder, text: string): Promise<void> {
 }
 
 /** Reads it back; throws `RunFolderError` where the folder is no run. */
-export async function readRunSpec(run: RunFolder): Promise<string> {
-  return readFile(run.spec, "utf8").catch((cause: unknown) => {
+export async function readRunSpec(run: RunFolder): Promise<Uint8Array> {
+  return readFile(run.spec).catch((cause: unknown) => {
     throw unreadable(run.spec, cause);
   });
 }
