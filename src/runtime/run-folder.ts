@@ -1,9 +1,9 @@
-import { access, mkdir, readFile, rm } from "node:fs/promises";
+import { access, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { writeAtomically } from "./atomic-write.ts";
 import { holdRun } from "./hold-run.ts";
 import { runFolderError } from "./run-folder-error.ts";
-import { unreadable } from "./weight-files.ts";
+import { readTextBytes } from "./run-files.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { History } from "./report/history.ts";
 
@@ -98,9 +98,7 @@ export async function writeSpec(run: RunFolder, text: string): Promise<void> {
 
 /** Reads it back; throws `RunFolderError` where the folder is no run. */
 export async function readRunSpec(run: RunFolder): Promise<Uint8Array> {
-  return readFile(run.spec).catch((cause: unknown) => {
-    throw unreadable(run.spec, cause);
-  });
+  return readTextBytes(run.spec);
 }
 
 export async function writeHistory(run: RunFolder, history: History): Promise<void> {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -86,6 +87,14 @@ describe("refusing", () => {
     expect(await codeOf(() => readIdxHeader(`${folder}/none`))).toEqual(["NET0530", "finding"]);
     expect(await codeOf(() => readIdx(folder))).toEqual(["NET0539", "finding"]);
     expect(await codeOf(() => readIdxHeader(folder))).toEqual(["NET0539", "finding"]);
+  });
+
+  test.skipIf(process.platform === "win32")("a pipe, which may never end", async () => {
+    const pipe = `${emptyFolder()}/pipe`;
+    execFileSync("mkfifo", [pipe]);
+    for (const read of [readIdx, readIdxSync, readIdxHeader]) {
+      expect(await codeOf(() => read(pipe))).toEqual(["NET0539", "finding"]);
+    }
   });
 });
 
