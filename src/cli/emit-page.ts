@@ -1,4 +1,3 @@
-import { stat } from "node:fs/promises";
 import { basename, extname, join, resolve } from "node:path";
 import { type BrowserRequest, emitBrowser } from "../compiler/emit/browser/emit-browser.ts";
 import type { BrowserProject, BrowserTraining } from "../compiler/emit/browser/project.ts";
@@ -15,6 +14,7 @@ import { joinArrays } from "../runtime/weight-arrays.ts";
 import { ExitCode } from "./exit-code.ts";
 import { failureOf } from "./failure.ts";
 import { loadSplits } from "./load-splits.ts";
+import { isFolder } from "./is-folder.ts";
 import { note, print } from "./output.ts";
 import { readPageAssets } from "./page-assets.ts";
 import { networkOfRun, networkOfSpec } from "./spec.ts";
@@ -41,7 +41,7 @@ export async function emitPage(path: string, options: EmitPageOptions): Promise<
   const { runtime = "netc" } = options;
   if (!(runtimes as readonly string[]).includes(runtime))
     throw failureOf(findingOf("NET0640", { runtime, known: runtimes }), ExitCode.environment);
-  const isRun = path !== "-" && (await isFolder(path));
+  const isRun = await isFolder(path);
   const content = isRun ? await runContent(path, options) : await specContent(path, options);
   const assets = await readPageAssets();
   const files = emitBrowser({ ...content, assets, singleFile: options.singleFile === true });
@@ -55,13 +55,6 @@ export async function emitPage(path: string, options: EmitPageOptions): Promise<
       : `wrote ${options.out}; look at it with: netc serve ${options.out}`,
   );
   return ExitCode.fine;
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (status) => status.isDirectory(),
-    () => false,
-  );
 }
 
 /** A page that predicts with the run's weights. */

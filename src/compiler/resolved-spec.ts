@@ -110,7 +110,7 @@ function layerText(layer: ResolvedLayer, nameOf: Namer, named: boolean): string 
 }
 
 /** The arguments of a statement in the order people say them: values, bare words, options. */
-function valuesText(
+export function valuesText(
   table: ArgumentTable,
   values: Readonly<Record<string, unknown>>,
 ): readonly string[] {

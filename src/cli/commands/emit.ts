@@ -1,4 +1,3 @@
-import { stat } from "node:fs/promises";
 import { basename, extname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
@@ -14,6 +13,7 @@ import type { DefineCommand } from "../define-command.ts";
 import { ExitCode } from "../exit-code.ts";
 import { AlreadySaid, CommandFailure } from "../failure.ts";
 import { wholeNumber } from "../numbers.ts";
+import { isFolder } from "../is-folder.ts";
 import { note, paintFor, print } from "../output.ts";
 import { networkOfRun, networkOfSpec, readSpec } from "../spec.ts";
 import { version } from "../version.ts";
@@ -116,16 +116,8 @@ interface Given {
 }
 
 async function readNetwork(path: string): Promise<Given> {
-  const isFolder = path !== "-" && (await isDirectory(path));
-  if (!isFolder) return { network: await networkOfSpec(path), run: undefined };
+  if (!(await isFolder(path))) return { network: await networkOfSpec(path), run: undefined };
   return { network: await networkOfRun(runFolder(path)), run: path };
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  return stat(path).then(
-    (status) => status.isDirectory(),
-    () => false,
-  );
 }
 
 async function remoteData({ data }: Network): Promise<RemoteData | undefined> {
