@@ -1,4 +1,3 @@
-import { stat } from "node:fs/promises";
 import { basename, extname, join, relative, resolve } from "node:path";
 import { publicNetwork } from "../../compiler/emit/public-network.ts";
 import type { RemoteData, Target } from "../../compiler/emit/emit.ts";
@@ -14,6 +13,7 @@ import { addTargetOptions, targetOptions } from "../emit-options.ts";
 import { emitSupplies } from "../emit-supplies.ts";
 import { ExitCode } from "../exit-code.ts";
 import { AlreadySaid, CommandFailure } from "../failure.ts";
+import { isFolder } from "../is-folder.ts";
 import { note, paintFor, print } from "../output.ts";
 import { networkOfRun, networkOfSpec, readSpec } from "../spec.ts";
 import { version } from "../version.ts";
@@ -115,16 +115,8 @@ interface Given {
 }
 
 async function readNetwork(path: string): Promise<Given> {
-  const isFolder = path !== "-" && (await isDirectory(path));
-  if (!isFolder) return { network: await networkOfSpec(path), run: undefined };
+  if (!(await isFolder(path))) return { network: await networkOfSpec(path), run: undefined };
   return { network: await networkOfRun(runFolder(path)), run: path };
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  return stat(path).then(
-    (status) => status.isDirectory(),
-    () => false,
-  );
 }
 
 async function remoteData({ data }: Network): Promise<RemoteData | undefined> {
