@@ -19,7 +19,7 @@ import { trainRun } from "../../runtime/train-run.ts";
 import type { RunResult } from "../../runtime/train-run.ts";
 import { renderFinding } from "../../diagnostics/render.ts";
 import type { DefineCommand } from "../define-command.ts";
-import { defaultEngine, engineNames, openModel } from "../engines.ts";
+import { engineOption, openModel } from "../engines.ts";
 import { ExitCode } from "../exit-code.ts";
 import { CommandFailure, failureOf } from "../failure.ts";
 import { listenForInterrupt } from "../interrupt.ts";
@@ -55,7 +55,7 @@ export const defineTrain: DefineCommand = (program, finish) => {
     .option("--epochs <n>", "instead of the spec's", wholeNumber(0))
     .option("--seed <n>", "instead of the spec's", wholeNumber(0))
     .option("--threads <n>", "default: all cores", threadCount)
-    .option("--engine <name>", `what computes: ${engineNames.join(", ")}`, defaultEngine)
+    .option(...engineOption)
     .option("--data <dir>", "where data sets lie")
     .option("--json", "print history.json's object at the end")
     .action(async (spec: string | undefined, options: TrainOptions) => {
