@@ -5,11 +5,12 @@ import { check } from "../compiler/check.ts";
 import type { CheckOptions, CheckResult } from "../compiler/check.ts";
 import type { DataFacts, Network } from "../compiler/network.ts";
 import { idxFilesOf } from "../compiler/resolve/data-files.ts";
+import type { Settings } from "../compiler/resolve/settings.ts";
 import { resolvedSpec } from "../compiler/resolved-spec.ts";
 import { hasErrors } from "../diagnostics/diagnostic.ts";
 import { renderDiagnostics } from "../diagnostics/render.ts";
 import type { Source } from "../diagnostics/span.ts";
-import type { Statement } from "../parser/ast.ts";
+import type { Worded } from "../compiler/arguments/settled.ts";
 import { readModelMetadata } from "../runtime/model-files.ts";
 import type { ModelMetadata } from "../runtime/model-files.ts";
 import { RunFolderError } from "../runtime/run-folder-error.ts";
@@ -55,7 +56,7 @@ function reason(error: unknown): string {
  */
 export async function checkSpec(
   { source, folder }: SpecFile,
-  options: Pick<CheckOptions, "input" | "trainingBytes" | "memoryLimit"> = {},
+  options: Pick<CheckOptions, "input" | "settings" | "trainingBytes" | "memoryLimit"> = {},
 ): Promise<CheckResult> {
   const reader = await factsReader(source, folder);
   const result = check(source, { ...options, facts: reader.facts });
@@ -67,7 +68,7 @@ export async function checkSpec(
 }
 
 interface FactsReader {
-  readonly facts: (data: Statement) => DataFacts | undefined;
+  readonly facts: (data: Worded) => DataFacts | undefined;
   readonly failure: () => CommandFailure | undefined;
 }
 
@@ -110,9 +111,12 @@ export function reportDiagnostics({ diagnostics, source }: CheckResult): void {
 }
 
 /** The network of a spec that is to be trained; its mistakes end the command. */
-export async function networkOfSpec(path: string): Promise<Network> {
+export async function networkOfSpec(
+  path: string,
+  settings: Settings = new Map(),
+): Promise<Network> {
   const file = await readSpec(path);
-  const result = await checkSpec(file);
+  const result = await checkSpec(file, { settings });
   reportDiagnostics(result);
   const network = soundNetwork(result);
   if (network.data === undefined) {
@@ -133,7 +137,7 @@ export async function networkOfRun(run: RunFolder): Promise<Network> {
   const reader = await factsReader(source, run.path);
   // A run that ended before its first model can still be resumed.
   const { shape, classes } = await readModelMetadata(run.model).catch(ignoreMissing);
-  const facts = (data: Statement): DataFacts | undefined => {
+  const facts = (data: Worded): DataFacts | undefined => {
     const read = reader.facts(data);
     const files = idxFilesOf(data);
     if (read !== undefined || files === undefined || shape === undefined) return read;
