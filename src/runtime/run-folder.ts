@@ -1,8 +1,8 @@
-import { access, mkdir, readFile, rm } from "node:fs/promises";
+import { access, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { writeAtomically } from "./atomic-write.ts";
 import { runFolderError } from "./run-folder-error.ts";
-import { unreadable } from "./weight-files.ts";
+import { readTextBytes } from "./run-files.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { History } from "./report/history.ts";
 
@@ -74,10 +74,8 @@ export async function writeSpec(run: RunFolder, text: string): Promise<void> {
 }
 
 /** Reads it back; throws `RunFolderError` where the folder is no run. */
-export async function readRunSpec(run: RunFolder): Promise<string> {
-  return readFile(run.spec, "utf8").catch((cause: unknown) => {
-    throw unreadable(run.spec, cause);
-  });
+export async function readRunSpec(run: RunFolder): Promise<Uint8Array> {
+  return readTextBytes(run.spec);
 }
 
 export async function writeHistory(run: RunFolder, history: History): Promise<void> {

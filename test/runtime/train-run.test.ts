@@ -116,7 +116,8 @@ describe("a run's folder", () => {
     expect(seen).toHaveLength(4);
     const network = regressionNetwork();
     const weights = await readModelWeights(run.model, network);
-    const checkpoint = await readCheckpoint(run.checkpoint);
+    const optimizer = await softmaxRegression().optimizerState();
+    const checkpoint = await readCheckpoint(run.checkpoint, { weights, optimizer });
     expect(weights.map((w) => w.values)).toEqual(checkpoint.weights.map((w) => w.values));
     expect(checkpoint.state.epochs).toHaveLength(4);
   });

@@ -156,8 +156,8 @@ async function trainOnce(
     await writeSpec(run, resolvedText(network));
     const { engine, version: engineVersion, device, threads } = model.description;
     view.keep(
-      `${resume ? "going on with" : "training into"} ${run.path} · ${engine} ${engineVersion} on ${device}, ${count(threads, "thread")} · ` +
-        `${splits.trainIndices.length.toLocaleString("en")} images`,
+      `${resume ? "going on with" : "training into"} ${run.path}\n` +
+        `${splits.trainIndices.length.toLocaleString("en")} images · ${engine} ${engineVersion} on ${device}, ${count(threads, "thread")}`,
     );
     const { epochs } = network.training;
     const result = await trainRun({
