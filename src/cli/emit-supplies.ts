@@ -64,7 +64,7 @@ async function model({ network, run, generator }: SupplySource): Promise<Supplie
     background: "dark",
     ...(folder === undefined ? {} : await readModelMetadata(folder)),
   } as const;
-  const { json } = modelJson(network, arrays, { generator, metadata });
+  const { json } = modelJson(network, arrays, { generator, metadata }, []);
   return { ...metadata, json, weights: joinArrays(arrays) };
 }
 

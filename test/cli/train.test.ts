@@ -362,6 +362,44 @@ describe("a folder that cannot hold the run", () => {
   );
 });
 
+test("a run that is being trained is left alone, and free when its process is gone", async () => {
+  const long = spec.replace("epochs 3", "epochs 100000");
+  await writeFile(join(folder, "long.net"), long);
+  let others: ReturnType<typeof Promise.all<Awaited<ReturnType<typeof run>>[]>> | undefined;
+  const first = await netc(["train", "long.net", "--out", "busy"], {
+    cwd: folder,
+    onStderr(text, kill) {
+      if (others !== undefined || !text.includes("epoch      1/")) return;
+      others = Promise.all([
+        run("train", "--resume", "busy"),
+        run("train", "small.net", "--out", "busy", "--overwrite"),
+      ]);
+      // No chance to tidy up.
+      void others.finally(() => {
+        kill("SIGKILL");
+      });
+    },
+  });
+  expect(first.code).toBe(null);
+  for (const { code, stderr } of (await others)!) {
+    expect(stderr).toMatch(/^error NET0564: busy is being written by another netc, process \d+\n/);
+    expect(code).toBe(2);
+  }
+  const resumed = await run("train", "--resume", "busy", "--epochs", "1");
+  expect(resumed.code).toBe(0);
+  expect(await exists("busy/hold")).toBe(false);
+});
+
+test("of runs that begin in one folder at the same time one is trained", async () => {
+  const all = await Promise.all(
+    Array.from({ length: 3 }, () => run("train", "small.net", "--out", "race")),
+  );
+  expect(all.map(({ code }) => code).sort()).toEqual([0, 2, 2]);
+  for (const { code, stderr } of all)
+    if (code === 2) expect(stderr).toMatch(/^error NET056[14]: race /m);
+  expect((await run("eval", "race")).code).toBe(0);
+});
+
 test("a run whose checkpoint was removed is not begun anew over its model", async () => {
   expect((await run("train", "small.net", "--out", "bare", "--epochs", "1")).code).toBe(0);
   const model = await readFile(join(folder, "bare/model/weights.bin"));

@@ -10,10 +10,11 @@ import {
   claimRunFolder,
   hasBarelyBegun,
   newRunFolder,
+  resumeRunFolder,
   runFolder,
   writeSpec,
 } from "../../runtime/run-folder.ts";
-import type { RunFolder } from "../../runtime/run-folder.ts";
+import type { HeldRun, RunFolder } from "../../runtime/run-folder.ts";
 import { diagnoseLoss } from "../../runtime/train-diagnosis.ts";
 import { trainRun } from "../../runtime/train-run.ts";
 import type { RunResult } from "../../runtime/train-run.ts";
@@ -79,8 +80,8 @@ async function trainCommand(spec: string | undefined, options: TrainOptions): Pr
 interface Prepared {
   readonly network: Network;
   readonly resume: boolean;
-  /** Makes or finds the run's folder: only when all else is known to be in order. */
-  readonly claim: () => Promise<RunFolder>;
+  /** Makes or finds the run's folder and holds it: only when all else is known to be in order. */
+  readonly claim: () => Promise<HeldRun>;
 }
 
 async function prepare(spec: string | undefined, options: TrainOptions): Promise<Prepared> {
@@ -125,7 +126,7 @@ async function prepareResumed(path: string, options: TrainOptions): Promise<Prep
     const reason = "it has no checkpoint";
     throw failureOf(findingOf("NET0563", { folder: path, reason }), ExitCode.environment);
   }
-  return { network, resume, claim: () => Promise.resolve(run) };
+  return { network, resume, claim: () => resumeRunFolder(run) };
 }
 
 /** The network with the command line's epochs and seed. */
@@ -151,8 +152,10 @@ async function trainOnce(
   const interrupt = listenForInterrupt(() => {
     view.keep("finishing this step and saving (Ctrl-C again ends at once)");
   });
+  let held: HeldRun | undefined;
   try {
-    const run = await claim();
+    held = await claim();
+    const { run } = held;
     await writeSpec(run, resolvedText(network));
     const { engine, version: engineVersion, device, threads } = model.description;
     view.keep(
@@ -184,6 +187,7 @@ async function trainOnce(
   } finally {
     interrupt[Symbol.dispose]();
     await model.close();
+    await held?.release();
   }
 }
 

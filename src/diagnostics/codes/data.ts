@@ -272,4 +272,12 @@ export const data = {
     message: ({ folder, reason }) => `${folder} cannot be resumed: ${reason}`,
     help: ({ folder }) => `train from the start: \`netc train ${folder}/spec.net\``,
   }),
+  NET0564: entry<{ folder: string; pid: number; host: string | undefined; hold: string }>({
+    severity: "error",
+    title: "a run that another process is writing",
+    message: ({ folder, pid, host }) =>
+      `${folder} is being written by another netc, process ${pid}${host === undefined ? "" : ` on ${host}`}`,
+    help: ({ hold }) =>
+      `wait until that one has ended, or train into another folder with \`--out DIR\`; if it runs no more, remove ${hold}`,
+  }),
 } as const;
