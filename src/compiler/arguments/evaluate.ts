@@ -1,5 +1,6 @@
 import type { Binary, Expression, Name } from "../../parser/ast.ts";
 import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
+import type { Span } from "../../diagnostics/span.ts";
 import type { Value } from "./argument.ts";
 import { decimal } from "./decimal.ts";
 
@@ -11,24 +12,24 @@ export type Lookup = (name: Name) => Value | undefined;
 
 /**
  * Works out an expression to the value it stands for. Undefined after a diagnostic: a name that is not known,
- * arithmetic on what is no number, or a result that is no finite number.
+ * arithmetic on what is no number, or a result that is no finite number. The value stands at `span`.
  */
 export function evaluate(
   expression: Expression,
   lookup: Lookup,
   report: Report,
+  span: Span = expression.span,
 ): Value | undefined {
-  const { span } = expression;
   const result = work(expression, lookup, report);
   if (result === undefined) return undefined;
   if (typeof result === "string")
     return { kind: "string", value: result, text: JSON.stringify(result), span };
-  if (typeof result === "number") return finite(result, expression, report);
+  if (typeof result === "number") return finite(result, span, report);
   if ("kind" in result) return { ...result, span };
   return { kind: "dims", sizes: result, text: result.join("x"), span };
 }
 
-function finite(value: number, { span }: Expression, report: Report): Value | undefined {
+function finite(value: number, span: Span, report: Report): Value | undefined {
   if (Number.isFinite(value)) return { kind: "number", value, text: decimal(value), span };
   const why = `it comes to ${Number.isNaN(value) ? "no number" : "infinity"}`;
   report(diagnose("NET0311", span, { why }));

@@ -54,7 +54,7 @@ function valueOf(atom: Option["value"], scope: Scope, report: Report): Value | u
     case "word":
       return settleExpression({ ...atom, kind: "name" }, scope, report);
     case "expression":
-      return settleExpression({ ...atom.expression, span: atom.span }, scope, report);
+      return settleExpression(atom.expression, scope, report, atom.span);
     case "number":
     case "percentage":
     case "dims":

@@ -74,10 +74,13 @@ function settleAtom(
       return atom;
     case "word":
       return namesTensors ? atom : settleWord(atom, scope, origins);
-    case "expression": {
-      const expression = { ...atom.expression, span: atom.span };
-      return evaluate(expression, lookupIn(scope, report, origins, atom.span), report);
-    }
+    case "expression":
+      return evaluate(
+        atom.expression,
+        lookupIn(scope, report, origins, atom.span),
+        report,
+        atom.span,
+      );
   }
 }
 
@@ -117,6 +120,7 @@ export function settleExpression(
   expression: Expression,
   scope: Scope,
   report: Report,
+  span: Span = expression.span,
 ): Value | undefined {
-  return evaluate(expression, lookupIn(scope, report), report);
+  return evaluate(expression, lookupIn(scope, report), report, span);
 }
