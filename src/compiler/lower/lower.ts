@@ -59,7 +59,7 @@ interface Fitted {
 /** The largest chunks that fit the limit. */
 function fit(network: Network, options: LowerOptions): Fitted | Refusal {
   const tensors = createTensorSource();
-  const programs = buildPrograms(network, tensors, options);
+  const programs = buildPrograms(network, tensors, { algorithms: "fastest", ...options });
   const batch = batchOf(network);
   const wholeBatch = options.training
     ? network.layers.find((layer) => layer.kind === "batchnorm")

@@ -73,11 +73,17 @@ export interface Op<A> {
   readonly inPlace?: number;
 }
 
+/** `fastest`: transforms where they pay, which round otherwise; `direct`: every sum as it is written. */
+export type Algorithms = "fastest" | "direct";
+
 /** What ops and layers add their nodes to. */
 export interface Builder {
   readonly training: boolean;
+  readonly algorithms: Algorithms;
   /** A tensor of `shape` for every image. */
   images(shape: Shape, label: string): Tensor;
+  /** Planes of `shape.slice(1)` for every image; see `Tensor`. */
+  planes(shape: Shape, label: string): Tensor;
   /** A tensor that exists once, whatever the number of images, and holds nothing from step to step. */
   fixed(shape: Shape, label: string): Tensor;
   /** Adds a node and gives its output. */
