@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { buildKernels, type KernelBuild } from "../../scripts/build-kernels.ts";
 import {
   Control,
-  type Algorithms,
+  type Convolutions,
   type Builder,
   type KernelCall,
   type Node,
@@ -51,15 +51,15 @@ export interface Recorder extends Builder {
   readonly nodes: Node[];
 }
 
-/** `training` and `algorithms` as lowering would set them; direct algorithms unless said otherwise. */
-export function recorder(training = true, algorithms: Algorithms = "direct"): Recorder {
+/** `training` and `convolutions` as lowering would set them. */
+export function recorder(training = true, convolutions: Convolutions = "direct"): Recorder {
   let id = 0;
   const nodes: Node[] = [];
   const tensor = (extent: Tensor["extent"]) => (shape: Shape, label: string) =>
     ({ id: id++, label, extent, shape, bytesPerElement: 4 }) as const;
   return {
     training,
-    algorithms,
+    convolutions,
     nodes,
     images: tensor("images"),
     planes: tensor("planes"),

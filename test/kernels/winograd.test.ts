@@ -36,12 +36,12 @@ const cases: Readonly<Record<string, Case>> = {
   "one image": { images: 1, size: [6, 31, 10], filters: 9 },
 };
 
-/** A convolution and its gradients on the fastest algorithm, which must be Winograd's. */
+/** A convolution and its gradients by Winograd's algorithm. */
 async function run(given: Case, options: ExecuteOptions, start?: Values) {
   const { attributes, problem, layout } = complete(given);
   const { images, height, width, channels, outHeight, outWidth } = problem;
   const tensors = createTensorSource();
-  const build = createGraph(tensors, true, "fastest");
+  const build = createGraph(tensors, true, "winograd");
   const x = build.images([height, width, channels], "x");
   const kernel = build.fixed(panelsShape(layout), "kernel");
   const bias = given.bias === false ? undefined : build.fixed([given.filters], "bias");

@@ -1,5 +1,5 @@
 import type { Shape } from "../shape.ts";
-import type { Algorithms, Builder, Node, Op } from "./op.ts";
+import type { Convolutions, Builder, Node, Op } from "./op.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Numbers tensors, so that several graphs of one plan can share parameters. */
@@ -28,12 +28,12 @@ export interface Graph extends Builder {
 export function createGraph(
   tensors: TensorSource,
   training: boolean,
-  algorithms: Algorithms,
+  convolutions: Convolutions,
 ): Graph {
   const nodes: Node[] = [];
   return {
     training,
-    algorithms,
+    convolutions,
     nodes,
     images: (shape, label) => tensors.create("images", shape, label),
     planes: (shape, label) => tensors.create("planes", shape, label),

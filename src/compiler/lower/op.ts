@@ -73,13 +73,13 @@ export interface Op<A> {
   readonly inPlace?: number;
 }
 
-/** `fastest`: transforms where they pay, which round otherwise; `direct`: every sum as it is written. */
-export type Algorithms = "fastest" | "direct";
+/** `winograd`: 3x3 convolutions by Winograd's algorithm where it is faster; `direct`: every sum as it is written. */
+export type Convolutions = "winograd" | "direct";
 
 /** What ops and layers add their nodes to. */
 export interface Builder {
   readonly training: boolean;
-  readonly algorithms: Algorithms;
+  readonly convolutions: Convolutions;
   /** A tensor of `shape` for every image. */
   images(shape: Shape, label: string): Tensor;
   /** Planes of `shape.slice(1)` for every image; see `Tensor`. */

@@ -3,7 +3,7 @@ import { buildForward, declareDropoutKeys, type DropoutKey } from "./forward.ts"
 import { differentiate } from "./gradient.ts";
 import { createGraph, neededNodes, producerOf, type Graph, type TensorSource } from "./graph.ts";
 import { addLoss } from "./losses/loss.ts";
-import type { Algorithms, KernelCall, Node } from "./op.ts";
+import type { Convolutions, KernelCall, Node } from "./op.ts";
 import { addAddition } from "./ops/addition.ts";
 import { addMetric } from "./ops/metric.ts";
 import { penaltyCalls, penaltyGradientCall } from "./ops/penalty.ts";
@@ -57,7 +57,7 @@ export interface Programs {
 
 export interface ProgramOptions {
   readonly training: boolean;
-  readonly algorithms: Algorithms;
+  readonly convolutions: Convolutions;
   readonly floatInput?: boolean;
 }
 
@@ -73,7 +73,7 @@ export function buildPrograms(
   const parameters = declareParameters(network, tensors);
   const dropouts = declareDropoutKeys(network, tensors);
   const forward = (training: boolean): { graph: Graph; result: Tensor } => {
-    const graph = createGraph(tensors, training, options.algorithms);
+    const graph = createGraph(tensors, training, options.convolutions);
     const pixels = addReadImages(graph, input, { scale: network.data?.scale ?? 1 / 255 });
     return { graph, result: buildForward(network, graph, pixels, parameters, dropouts) };
   };

@@ -88,7 +88,7 @@ export function addConv(
 ): Tensor {
   const [height, width] = slidOver([x.shape[0]!, x.shape[1]!], attributes);
   const tiling =
-    build.algorithms === "fastest"
+    build.convolutions === "winograd"
       ? winogradTiling(attributes, x.shape[2]!, [height, width])
       : undefined;
   if (tiling !== undefined) {
