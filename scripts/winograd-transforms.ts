@@ -77,11 +77,7 @@ function product(matrix: Matrix, inputs: readonly string[]): Code {
   const columns = pairs(transpose(matrix));
   const lines: string[] = [];
   /** What row i multiplies with its number in column j: the sum or the difference for a pair, only once. */
-  const terms = inputs.map(
-    () =>
-      (_: number): string | undefined =>
-        undefined,
-  );
+  const terms: ((row: number) => string | undefined)[] = inputs.map(() => () => undefined);
   inputs.forEach((x, j) => {
     const other = columns.get(j);
     if (other === undefined) terms[j] = () => x;

@@ -1,8 +1,9 @@
 import { access, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { Convolutions } from "../compiler/lower/op.ts";
 import { writeAtomically } from "./atomic-write.ts";
 import { runFolderError } from "./run-folder-error.ts";
-import { unreadable } from "./weight-files.ts";
+import { readJson, unreadable } from "./weight-files.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { History } from "./report/history.ts";
 
@@ -82,6 +83,16 @@ export async function readRunSpec(run: RunFolder): Promise<string> {
 
 export async function writeHistory(run: RunFolder, history: History): Promise<void> {
   await writeAtomically(run.history, `${JSON.stringify(history, null, 2)}\n`);
+}
+
+/**
+ * How a run's convolutions were computed: runs without a word on it are older than Winograd's algorithm, or another
+ * engine's. Undefined where there is no history yet.
+ */
+export async function readConvolutions(run: RunFolder): Promise<Convolutions | undefined> {
+  if (!(await exists(run.history))) return undefined;
+  const { convolutions } = (await readJson(run.history)) as Partial<History>;
+  return convolutions === "winograd" ? "winograd" : "direct";
 }
 
 /** One line a row of the confusion matrix, so that a person can read it too. */

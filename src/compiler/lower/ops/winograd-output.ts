@@ -2,7 +2,7 @@ import type { Shape } from "../../shape.ts";
 import type { Builder, Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
 import { columnTotals } from "./bias.ts";
-import { imageArguments, tilePlanes, vectorBytes } from "./winograd-geometry.ts";
+import { imageArguments, vectorBytes } from "./winograd-geometry.ts";
 import { pointsOf, type Tiling } from "./winograd-tiles.ts";
 
 interface Attributes extends Tiling {
