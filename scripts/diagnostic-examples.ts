@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { check } from "../src/compiler/check.ts";
 import type { DataFacts, Network } from "../src/compiler/network.ts";
 import { catalogue, type Code } from "../src/diagnostics/catalogue.ts";
+import { decodeSource, type Decoded } from "../src/diagnostics/decode.ts";
 import type { Diagnostic } from "../src/diagnostics/diagnostic.ts";
 import type { Entry } from "../src/diagnostics/codes/entry.ts";
 import type { Source } from "../src/diagnostics/span.ts";
@@ -34,7 +35,7 @@ export async function exampleText(code: Code): Promise<string> {
 }
 
 async function wrongText(code: Code): Promise<string> {
-  const source = { name: "wrong.net", text: readExample(code, "wrong.net") };
+  const { source } = decodeExample(code, "wrong.net");
   return renderDiagnostics(await diagnosticsOf(code, "wrong.net"), source);
 }
 
@@ -51,7 +52,12 @@ export async function diagnosticsOf(
   code: Code,
   file: "wrong.net" | "fixed.net",
 ): Promise<readonly Diagnostic[]> {
-  return diagnosticsIn(code, { name: file, text: readExample(code, file) });
+  const { source, fault } = decodeExample(code, file);
+  return fault === undefined ? diagnosticsIn(code, source) : [fault];
+}
+
+function decodeExample(code: Code, file: "wrong.net" | "fixed.net"): Decoded {
+  return decodeSource(file, readFileSync(join(examplesFolder, code, file)));
 }
 
 /** The same of any text, with the example's options. */

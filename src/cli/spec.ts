@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
-import { text as readAll } from "node:stream/consumers";
+import { buffer as readAll } from "node:stream/consumers";
 import { dirname, resolve } from "node:path";
 import { check } from "../compiler/check.ts";
 import type { CheckOptions, CheckResult } from "../compiler/check.ts";
 import type { DataFacts, Network } from "../compiler/network.ts";
 import { idxFilesOf } from "../compiler/resolve/data-files.ts";
 import { resolvedSpec } from "../compiler/resolved-spec.ts";
-import { hasErrors } from "../diagnostics/diagnostic.ts";
+import { decodeSource, type Decoded } from "../diagnostics/decode.ts";
+import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.ts";
 import { renderDiagnostics } from "../diagnostics/render.ts";
 import type { Source } from "../diagnostics/span.ts";
 import type { Statement } from "../parser/ast.ts";
@@ -21,27 +22,22 @@ import { AlreadySaid, CommandFailure, failureOf } from "./failure.ts";
 import { note, paintFor } from "./output.ts";
 
 /** A spec and the folder from which it counts the names of files. */
-export interface SpecFile {
-  readonly source: Source;
+export interface SpecFile extends Decoded {
   readonly folder: string;
 }
 
 /** Reads a spec's file, or standard input for `-`. */
 export async function readSpec(path: string): Promise<SpecFile> {
   if (path === "-") {
-    return { source: { name: "<stdin>", text: await readAll(process.stdin) }, folder: "." };
+    return { ...decodeSource("<stdin>", await readAll(process.stdin)), folder: "." };
   }
-  try {
-    const bytes = await readFile(path);
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return { source: { name: path, text }, folder: dirname(path) };
-  } catch (error) {
+  const bytes = await readFile(path).catch((error: unknown) => {
     throw new CommandFailure(`cannot read ${path}: ${reason(error)}`);
-  }
+  });
+  return { ...decodeSource(path, bytes), folder: dirname(path) };
 }
 
 function reason(error: unknown): string {
-  if (error instanceof TypeError) return "it is not text in UTF-8";
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "ENOENT") return "there is no such file";
   if (code === "EISDIR") return "it is a folder";
@@ -54,9 +50,10 @@ function reason(error: unknown): string {
  * ends with what is wrong with them, after the spec's own diagnostics.
  */
 export async function checkSpec(
-  { source, folder }: SpecFile,
+  { source, fault, folder }: SpecFile,
   options: Pick<CheckOptions, "input" | "trainingBytes" | "memoryLimit"> = {},
 ): Promise<CheckResult> {
+  if (fault !== undefined) return unreadable(source, fault);
   const reader = await factsReader(source, folder);
   const result = check(source, { ...options, facts: reader.facts });
   if (reader.failure() !== undefined) {
@@ -64,6 +61,11 @@ export async function checkSpec(
     throw reader.failure()!;
   }
   return result;
+}
+
+/** Of what is not text nothing more is said. */
+function unreadable(source: Source, fault: Diagnostic): CheckResult {
+  return { ...check({ name: source.name, text: "" }), source, diagnostics: [fault] };
 }
 
 interface FactsReader {
@@ -129,7 +131,7 @@ export async function networkOfSpec(path: string): Promise<Network> {
  * be there any more: where they are gone, the model says what their images were like.
  */
 export async function networkOfRun(run: RunFolder): Promise<Network> {
-  const source = { name: run.spec, text: await readRunSpec(run) };
+  const { source, fault } = decodeSource(run.spec, await readRunSpec(run));
   const reader = await factsReader(source, run.path);
   // A run that ended before its first model can still be resumed.
   const { shape, classes } = await readModelMetadata(run.model).catch(ignoreMissing);
@@ -140,7 +142,7 @@ export async function networkOfRun(run: RunFolder): Promise<Network> {
     const testCount = files.test === undefined ? 0 : Infinity;
     return { shape, classes: classes ?? [], trainCount: Infinity, testCount };
   };
-  const result = check(source, { facts });
+  const result = fault === undefined ? check(source, { facts }) : unreadable(source, fault);
   if (hasErrors(result.diagnostics)) reportDiagnostics(result);
   return soundNetwork(result);
 }

@@ -46,10 +46,54 @@ function aPicture(): Uint8Array {
 
 const run = (...args: string[]): ReturnType<typeof netc> => netc(args, { cwd: folder });
 
+describe("a convolution that Winograd's algorithm suits", () => {
+  const folderOf = (name: string) => run("train", "plain.net", "--out", name, "--epochs", "1");
+  beforeAll(async () => {
+    const layers = "conv 8 5x5 relu stride=2; conv 16 3x3 same relu; dense 10 softmax";
+    await writeFile(
+      join(folder, "plain.net"),
+      `data garments { validation 10% }\n${layers}\ntrain { batch 64 }\n`,
+    );
+    expect((await folderOf("fast")).code).toBe(0);
+    const exact = await run("train", "plain.net", "--out", "exact", "--epochs", "1", "--exact");
+    expect(exact.code).toBe(0);
+  });
+
+  test("is computed by it, unless --exact asks for the plain sums", async () => {
+    const fast = await json<History>("fast", "history.json");
+    const exact = await json<History>("exact", "history.json");
+    expect(fast.convolutions).toBe("winograd");
+    expect(exact.convolutions).toBe("direct");
+    const [a, b] = [fast.epochs[0]!.loss, exact.epochs[0]!.loss];
+    expect(a).not.toBe(b);
+    expect(Math.abs(a - b)).toBeLessThan(1e-4 * b);
+  });
+
+  test("goes on as its run began", async () => {
+    for (const name of ["fast", "exact"]) {
+      const before = await json<History>(name, "history.json");
+      expect((await run("train", "--resume", name, "--epochs", "2")).code).toBe(0);
+      const after = await json<History>(name, "history.json");
+      expect(after.convolutions).toBe(before.convolutions);
+      expect(after.epochs).toHaveLength(2);
+    }
+    const { code, stderr } = await run("train", "--resume", "fast", "--exact");
+    expect(code).toBe(2);
+    expect(stderr).toContain("leave out --exact");
+  });
+
+  test("is judged as it was trained", async () => {
+    for (const name of ["fast", "exact"]) {
+      const { stdout } = await run("eval", name, "--json");
+      expect(JSON.parse(stdout)).toEqual(await json(name, "evaluation.json"));
+    }
+  });
+});
+
 describe("netc train, then eval and predict", () => {
   beforeAll(async () => {
     const { code, stdout, stderr } = await run("train", "small.net", "--out", "whole");
-    expect(stderr).toMatch(/^epoch 3\/3 - /m);
+    expect(stderr).toMatch(/^epoch 3\/3 {2}\d/m);
     expect(stdout).toMatch(
       /^test: .* images · loss .* · accuracy 0\.\d{4}\nmodel: whole[/\\]model\n$/,
     );
@@ -360,6 +404,44 @@ describe("a folder that cannot hold the run", () => {
       expect((await weights("crowded")).equals(await weights("roomy"))).toBe(true);
     },
   );
+});
+
+test("a run that is being trained is left alone, and free when its process is gone", async () => {
+  const long = spec.replace("epochs 3", "epochs 100000");
+  await writeFile(join(folder, "long.net"), long);
+  let others: ReturnType<typeof Promise.all<Awaited<ReturnType<typeof run>>[]>> | undefined;
+  const first = await netc(["train", "long.net", "--out", "busy"], {
+    cwd: folder,
+    onStderr(text, kill) {
+      if (others !== undefined || !text.includes("epoch      1/")) return;
+      others = Promise.all([
+        run("train", "--resume", "busy"),
+        run("train", "small.net", "--out", "busy", "--overwrite"),
+      ]);
+      // No chance to tidy up.
+      void others.finally(() => {
+        kill("SIGKILL");
+      });
+    },
+  });
+  expect(first.code).toBe(null);
+  for (const { code, stderr } of (await others)!) {
+    expect(stderr).toMatch(/^error NET0564: busy is being written by another netc, process \d+\n/);
+    expect(code).toBe(2);
+  }
+  const resumed = await run("train", "--resume", "busy", "--epochs", "1");
+  expect(resumed.code).toBe(0);
+  expect(await exists("busy/hold")).toBe(false);
+});
+
+test("of runs that begin in one folder at the same time one is trained", async () => {
+  const all = await Promise.all(
+    Array.from({ length: 3 }, () => run("train", "small.net", "--out", "race")),
+  );
+  expect(all.map(({ code }) => code).sort()).toEqual([0, 2, 2]);
+  for (const { code, stderr } of all)
+    if (code === 2) expect(stderr).toMatch(/^error NET056[14]: race /m);
+  expect((await run("eval", "race")).code).toBe(0);
 });
 
 test("a run whose checkpoint was removed is not begun anew over its model", async () => {

@@ -97,17 +97,44 @@ describe("lines of training", () => {
   test("keep an epoch", () => {
     const record = { epoch: 3, loss: 0.31271, accuracy: 0.8852, val_loss: 0.00001, seconds: 6.21 };
     expect(epochLine(record, 10)).toBe(
-      "epoch  3/10 - 6.2s - loss 0.3127 - accuracy 0.8852 - val_loss 1.000e-5",
+      "epoch  3/10  6.2s  loss 0.3127 (val 1.000e-5)  accuracy 0.8852",
+    );
+    expect(epochLine({ epoch: 1, loss: 12_345.678, seconds: 0 }, 1)).toBe(
+      "epoch 1/1  0.0s  loss 12345.7",
     );
   });
 
+  test("keep an epoch within 80 columns, whatever its numbers", () => {
+    const values = [0.3127, 0.0004, 99_999.96, 4.2e38];
+    const all = ["accuracy", "top5", "mse"];
+    for (const epochs of [1, 10, 100, 12_345]) {
+      for (const value of values) {
+        for (const metrics of [0, 1, 2, 3].map((n) => all.slice(0, n))) {
+          const means = Object.fromEntries(
+            ["", "val_"].flatMap((prefix) => metrics.map((name) => [prefix + name, 0.5])),
+          );
+          const record = { epoch: 7, loss: value, val_loss: value, ...means, seconds: 1234.56 };
+          const lines = epochLine(record, epochs).split("\n");
+          expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+          for (const name of metrics)
+            expect(lines.join(" ")).toContain(`  ${name} 0.5000 (val 0.5000)`);
+        }
+      }
+    }
+    const usual = { loss: 0.3, accuracy: 0.9, val_loss: 0.3, val_accuracy: 0.9, seconds: 1234.56 };
+    expect(epochLine({ epoch: 100, ...usual }, 100)).not.toContain("\n");
+  });
+
   test("show numbers that four decimals would hide", () => {
-    expect([0, 0.5, 0.0004, 12_345_678, -0.25].map(formatValue)).toEqual([
+    const values = [0, 0.5, 0.0004, 12_345_678, -0.25, 43.21987, 54_321.98765];
+    expect(values.map(formatValue)).toEqual([
       "0.0000",
       "0.5000",
       "4.000e-4",
       "1.235e+7",
       "-0.2500",
+      "43.2199",
+      "54322.0",
     ]);
     expect([3.2, 187, 7500].map(formatSeconds)).toEqual(["3s", "3m 07s", "2h 05m"]);
   });

@@ -11,10 +11,11 @@ import {
   hasBarelyBegun,
   newRunFolder,
   readConvolutions,
+  resumeRunFolder,
   runFolder,
   writeSpec,
 } from "../../runtime/run-folder.ts";
-import type { RunFolder } from "../../runtime/run-folder.ts";
+import type { HeldRun, RunFolder } from "../../runtime/run-folder.ts";
 import { diagnoseLoss } from "../../runtime/train-diagnosis.ts";
 import { trainRun } from "../../runtime/train-run.ts";
 import type { RunResult } from "../../runtime/train-run.ts";
@@ -80,8 +81,8 @@ interface Prepared {
   readonly network: Network;
   readonly convolutions: Convolutions | undefined;
   readonly resume: boolean;
-  /** Makes or finds the run's folder: only when all else is known to be in order. */
-  readonly claim: () => Promise<RunFolder>;
+  /** Makes or finds the run's folder and holds it: only when all else is known to be in order. */
+  readonly claim: () => Promise<HeldRun>;
 }
 
 async function prepare(spec: string | undefined, options: TrainOptions): Promise<Prepared> {
@@ -105,7 +106,7 @@ async function prepareNew(spec: string, options: TrainOptions): Promise<Prepared
   const name = spec === "-" ? "stdin" : basename(spec, extname(spec));
   return {
     network,
-    convolutions: options.exact === true ? "direct" : undefined,
+    convolutions: wantedConvolutions(options),
     resume: false,
     claim: () =>
       options.out === undefined
@@ -120,8 +121,8 @@ async function prepareResumed(path: string, options: TrainOptions): Promise<Prep
   if (options.seed !== undefined) {
     throw new CommandFailure("a run keeps the seed it began with: leave out --seed");
   }
-  const convolutions = await readConvolutions(run);
-  if (options.exact === true && convolutions === "winograd") {
+  const convolutions = (await readConvolutions(run)) ?? wantedConvolutions(options);
+  if (options.exact === true && convolutions !== "direct") {
     throw new CommandFailure("a run keeps the convolutions it began with: leave out --exact");
   }
   const resume = await hasCheckpoint(run.checkpoint);
@@ -129,7 +130,11 @@ async function prepareResumed(path: string, options: TrainOptions): Promise<Prep
     const reason = "it has no checkpoint";
     throw failureOf(findingOf("NET0563", { folder: path, reason }), ExitCode.environment);
   }
-  return { network, convolutions, resume, claim: () => Promise.resolve(run) };
+  return { network, convolutions, resume, claim: () => resumeRunFolder(run) };
+}
+
+function wantedConvolutions({ exact }: TrainOptions): Convolutions | undefined {
+  return exact === true ? "direct" : undefined;
 }
 
 /** The network with the command line's epochs and seed. */
@@ -156,13 +161,15 @@ async function trainOnce(
   const interrupt = listenForInterrupt(() => {
     view.keep("finishing this step and saving (Ctrl-C again ends at once)");
   });
+  let held: HeldRun | undefined;
   try {
-    const run = await claim();
+    held = await claim();
+    const { run } = held;
     await writeSpec(run, resolvedText(network));
     const { engine, version: engineVersion, device, threads } = model.description;
     view.keep(
-      `${resume ? "going on with" : "training into"} ${run.path} · ${engine} ${engineVersion} on ${device}, ${count(threads, "thread")} · ` +
-        `${splits.trainIndices.length.toLocaleString("en")} images`,
+      `${resume ? "going on with" : "training into"} ${run.path}\n` +
+        `${splits.trainIndices.length.toLocaleString("en")} images · ${engine} ${engineVersion} on ${device}, ${count(threads, "thread")}`,
     );
     const { epochs } = network.training;
     const result = await trainRun({
@@ -189,6 +196,7 @@ async function trainOnce(
   } finally {
     interrupt[Symbol.dispose]();
     await model.close();
+    await held?.release();
   }
 }
 

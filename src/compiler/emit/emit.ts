@@ -1,6 +1,8 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Network } from "../network.ts";
-import type { Attachment, Files } from "./files.ts";
+import type { Files } from "./files.ts";
+import type { OptionValues, TargetOptions } from "./options.ts";
+import type { Supplies } from "./supplies.ts";
 
 /** A file that the program fetches: its name, size and SHA-256. */
 export interface RemoteFile {
@@ -17,18 +19,23 @@ export interface RemoteData {
 }
 
 /** What a target is given: the network, and what only the caller can know. */
-export interface EmitRequest {
+export interface EmitRequest<O extends TargetOptions = TargetOptions> {
   readonly network: Network;
+  /** Whether the network is a run's, so that its model is a trained one. */
+  readonly trained: boolean;
   /** What the project is called: the spec's or the run's name. */
   readonly title: string;
+  /** Who writes the project: `netc 0.1.0`. */
+  readonly generator: string;
+  /** The spec with every default filled in; the user's files by their names without folders. */
+  readonly spec: string;
   /** The places of the data set that the spec names, where it stands on the net. */
   readonly remote: RemoteData | undefined;
   /** How the program names the user's own data files: seen from its folder. */
   readonly file: (name: string) => string;
-  /** Whether weights go beside the program, which then begins with them. */
-  readonly weights: boolean;
-  /** For the CPU alone. */
-  readonly cpu: boolean;
+  /** What was said of the target's own options. */
+  readonly options: OptionValues<O>;
+  readonly supplies: Supplies;
 }
 
 /** A project, or why there can be none: every layer and option that the target lacks. */
@@ -36,15 +43,24 @@ export type Emission =
   | {
       readonly kind: "project";
       readonly files: Files;
-      readonly attachments: readonly Attachment[];
-      /** What to do with it, a line each. */
-      readonly next: readonly string[];
+      /** What to say of the project once it lies in this folder: where it is, and how to go on. */
+      readonly closing: (folder: string) => string;
     }
   | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] };
 
-/** A framework that netc writes programs for. Pure: the same request gives the same bytes. */
-export interface Target {
+/**
+ * Something that netc writes a net as. It reads nothing but its request and what it asks of the supplies, so the same
+ * request gives the same bytes.
+ */
+export interface Target<O extends TargetOptions = TargetOptions> {
   readonly name: string;
   readonly doc: string;
-  readonly emit: (request: EmitRequest) => Emission;
+  readonly options: O;
+  readonly emit: (request: EmitRequest<O>) => Promise<Emission>;
+}
+
+/** A target for the registry, whose `emit` sees its own options by their types. */
+export function defineTarget<const O extends TargetOptions>(target: Target<O>): Target {
+  // Sound as long as a target is asked with values of its own options, which `OptionValues` cannot say of all at once.
+  return target as unknown as Target;
 }

@@ -1,14 +1,7 @@
 import { entry } from "./entry.ts";
 
-/** 06, from 40 on: what a page cannot be made of. */
+/** 06, from 41 on: what a page cannot be made of. */
 export const pages = {
-  NET0640: entry<{ runtime: string; known: readonly string[] }>({
-    severity: "error",
-    title: "a runtime that pages do not have",
-    message: ({ runtime, known }) =>
-      `a page cannot run on \`${runtime}\` yet: pages run on ${known.map((name) => `\`${name}\``).join(", ")}`,
-    help: () => "leave `--runtime` out: netc's own engine runs in every current browser",
-  }),
   NET0641: entry<{ input: string }>({
     severity: "error",
     title: "a page for a net that takes no pictures",

@@ -1,4 +1,5 @@
 import { entry } from "./entry.ts";
+import { list } from "./wording.ts";
 
 /** 06: a net that is right, but that a target cannot have. */
 export const targets = {
@@ -27,5 +28,27 @@ export const targets = {
     message: ({ target }) =>
       `the spec says nothing of data, so a program for ${target} has nothing to train on`,
     help: () => "add for example `data garments` or `data fashion-mnist`",
+  }),
+  NET0605: entry<{
+    option: string;
+    target: string;
+    owners: readonly string[];
+    own: readonly string[];
+  }>({
+    severity: "error",
+    title: "an option of another target",
+    message: ({ option, target, owners }) =>
+      `\`${option}\` is an option of ${list(owners)}, not of ${target}`,
+    help: ({ target, own }) =>
+      own.length === 0
+        ? `${target} has no options of its own`
+        : `${target} has ${list(own.map((name) => `\`${name}\``))}`,
+  }),
+  NET0606: entry<{ option: string; value: string; target: string; known: readonly string[] }>({
+    severity: "error",
+    title: "a word that an option of the target does not know",
+    message: ({ option, value, target, known }) =>
+      `\`${option} ${value}\` means nothing to ${target}: it knows ${list(known.map((name) => `\`${name}\``))}`,
+    help: ({ option, known }) => `leave \`${option}\` out: then it is \`${known[0] ?? ""}\``,
   }),
 } as const;

@@ -81,7 +81,7 @@ describe("a page and the user's own data", () => {
   test("refuses another runtime and nets that take no pictures", async () => {
     const other = await emit("other", "--runtime", "tfjs");
     expect(other.code).toBe(2);
-    expect(other.stderr).toContain("NET0640");
+    expect(other.stderr).toContain("NET0606");
     const pictures = Uint8Array.from({ length: 40 * 32 }, (_, i) => i & 255);
     const labels = Array.from({ length: 40 }, (_, i) => i % 10);
     await writeFile(at("two"), idxBytes(8, [40, 4, 4, 2], pictures));

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildPage } from "../../../scripts/build-page.ts";
-import { readPageAssets } from "../../../src/cli/page-assets.ts";
+import { readAsset } from "../../../src/cli/asset.ts";
 import { check } from "../../../src/compiler/check.ts";
-import { emitBrowser, type PageAssets } from "../../../src/compiler/emit/browser/emit-browser.ts";
+import { emitBrowser } from "../../../src/compiler/emit/browser/emit-browser.ts";
+import { pageAssets, type PageAssets } from "../../../src/compiler/emit/browser/page-assets.ts";
 import type { BrowserProject } from "../../../src/compiler/emit/browser/project.ts";
 import { initialWeights } from "../../../src/runtime/engines/initial-weights.ts";
 import { joinArrays } from "../../../src/runtime/weight-arrays.ts";
@@ -33,7 +34,7 @@ describe("a page of strings that mean harm", () => {
   beforeAll(async () => {
     await buildPage();
     for (const build of ["relaxed", "simd", "single"] as const) await kernelModule(build);
-    assets = await readPageAssets();
+    assets = await pageAssets(readAsset);
     if (hasChromium) browser = await launch();
   });
   afterAll(() => browser?.close());

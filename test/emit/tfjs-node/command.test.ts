@@ -68,6 +68,8 @@ test("emits a run with its own weights", async () => {
   const bytes = await readFile(join(out, "weights/weights.bin"));
   expect(bytes).toEqual(await readFile(join(run, "model/weights.bin")));
   expect(bytes.length).toBeGreaterThan(0);
+  const model = await readFile(join(out, "weights/model.json"), "utf8");
+  expect(model).toBe(await readFile(join(run, "model/model.json"), "utf8"));
 });
 
 test("says what TensorFlow.js lacks, at its place, and writes nothing", async () => {

@@ -1,42 +1,15 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import ts from "typescript";
-import { format } from "../../../src/cli/format.ts";
-import type { EmitRequest } from "../../../src/compiler/emit/emit.ts";
 import { tfjsNode } from "../../../src/compiler/emit/tfjs-node/tfjs-node.ts";
 import type { Network } from "../../../src/compiler/network.ts";
-import { published } from "../../../src/runtime/data/published.ts";
+import { type More, textsOf } from "../request.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 
-/** What the command asks of the target for this network. */
-export function requestOf(network: Network, more: Partial<EmitRequest> = {}): EmitRequest {
-  const kind = network.data?.source.kind;
-  const remote =
-    kind === undefined || kind === "garments" || kind === "idx" ? undefined : published[kind];
-  return {
-    network,
-    title: "test",
-    remote,
-    file: (name) => name,
-    weights: false,
-    cpu: false,
-    ...more,
-  };
-}
-
-/** The files of the project for a network, formatted; a refusal fails the test. */
-export async function projectOf(
-  network: Network,
-  more: Partial<EmitRequest> = {},
-): Promise<ReadonlyMap<string, string>> {
-  const emission = tfjsNode.emit(requestOf(network, more));
-  if (emission.kind === "refused") {
-    throw new Error(emission.diagnostics.map(({ message }) => message).join("\n"));
-  }
-  const files = new Map<string, string>();
-  for (const [file, text] of emission.files) files.set(file, await format(file, text));
-  return files;
+/** The texts of the project for a network, formatted; a refusal fails the test. */
+export function projectOf(network: Network, more?: More): Promise<ReadonlyMap<string, string>> {
+  return textsOf(tfjsNode, network, more);
 }
 
 /** Writes a project's files. */

@@ -86,7 +86,10 @@ test("every program passes tsc --strict", async () => {
   for (const [name, text] of specs) {
     for (const weights of [false, true]) {
       const folder = join(parent, `${name}${weights ? "-weights" : ""}`);
-      await writeProject(folder, await projectOf(networkOf(text), { weights, cpu: weights }));
+      await writeProject(
+        folder,
+        await projectOf(networkOf(text), { options: { weights, cpu: weights } }),
+      );
       folders.push(folder);
     }
   }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { tfjsNode } from "../../../src/compiler/emit/tfjs-node/tfjs-node.ts";
 import { networkOf } from "../../network-of.ts";
-import { requestOf } from "./project.ts";
+import { requestOf } from "../request.ts";
 
 test.each([
   ["data garments; conv 4 3 dilation=2 name=wide; dense 10", "NET0601", "`wide`", "dilation"],
@@ -27,8 +27,8 @@ test.each([
     "1e-7",
   ],
   ["input 28x28x1; dense 10", "NET0604", "data", "train on"],
-])("%s is refused", (text, code, name, reason) => {
-  const emission = tfjsNode.emit(requestOf(networkOf(text)));
+])("%s is refused", async (text, code, name, reason) => {
+  const emission = await tfjsNode.emit(requestOf(tfjsNode, networkOf(text)));
   expect(emission.kind).toBe("refused");
   if (emission.kind !== "refused") return;
   expect(emission.diagnostics.map((diagnostic) => diagnostic.code)).toEqual([code]);
@@ -38,9 +38,12 @@ test.each([
   expect(help).toBeTruthy();
 });
 
-test("every layer that is lacking is named, in order", () => {
-  const emission = tfjsNode.emit(
-    requestOf(networkOf("data garments; conv 4 3 dilation=2; conv 4 3 groups=2; dense 10")),
+test("every layer that is lacking is named, in order", async () => {
+  const emission = await tfjsNode.emit(
+    requestOf(
+      tfjsNode,
+      networkOf("data garments; conv 4 3 dilation=2; conv 4 3 groups=2; dense 10"),
+    ),
   );
   const found = emission.kind === "refused" ? emission.diagnostics : [];
   expect(found.map(({ message }) => /`(.*?)`/.exec(message)?.[1])).toEqual(["conv1", "conv2"]);

@@ -1,23 +1,8 @@
 import { base64 } from "./escape.ts";
 import { indexHtml } from "./index-html.ts";
+import type { PageAssets } from "./page-assets.ts";
 import { browserFiles, type BrowserProject } from "./project.ts";
-import { publicNetwork } from "./public-network.ts";
-
-/** A part of the page that is the same for every net: built with netc. */
-export interface PageAsset {
-  readonly bytes: Uint8Array;
-  /** Base64 of its SHA-256, for the content security policy. */
-  readonly sha256: string;
-}
-
-/** The page's program, and the engine's builds by their names. */
-export interface PageAssets {
-  readonly page: PageAsset;
-  readonly style: PageAsset;
-  readonly worker: PageAsset;
-  readonly thread: PageAsset;
-  readonly kernels: Readonly<Record<"relaxed" | "simd" | "single", PageAsset>>;
-}
+import { publicNetwork } from "../public-network.ts";
 
 export interface BrowserRequest {
   readonly project: BrowserProject;

@@ -1,5 +1,6 @@
-import type { Attachment } from "../files.ts";
-import type { EmitRequest, Emission, Target } from "../emit.ts";
+import { defineTarget, type EmitRequest, type Emission } from "../emit.ts";
+import type { Files } from "../files.ts";
+import type { Supplies } from "../supplies.ts";
 import { dataText } from "./data-text.ts";
 import { dataFolder, drawsSplit } from "./parts.ts";
 import { gitignoreText, packageText, readmeText, tsconfigText } from "./project-text.ts";
@@ -7,15 +8,22 @@ import { randomText } from "./random-text.ts";
 import { refusals } from "./refusals.ts";
 import { trainText } from "./train-text.ts";
 
+const options = {
+  cpu: { kind: "flag", doc: "for the CPU alone" },
+  weights: { kind: "flag", doc: "put the initial weights, or the run's, beside the program" },
+} as const;
+
 /** A program that trains the net with TensorFlow.js on Node, as a careful person writes it. */
-export const tfjsNode: Target = {
+export const tfjsNode = defineTarget({
   name: "tfjs-node",
   doc: "a TypeScript program that trains with TensorFlow.js on Node",
+  options,
   emit,
-};
+});
 
-function emit(request: EmitRequest): Emission {
-  const { network, title, remote, file, weights, cpu } = request;
+async function emit(request: EmitRequest<typeof options>): Promise<Emission> {
+  const { network, title, remote, file, supplies } = request;
+  const { cpu, weights } = request.options;
   const { data, training } = network;
   const diagnostics = refusals(network);
   if (diagnostics.length > 0 || data === undefined) return { kind: "refused", diagnostics };
@@ -25,7 +33,7 @@ function emit(request: EmitRequest): Emission {
     ...(training.shuffle ? (["shuffle"] as const) : []),
     ...(drawsSplit(data) ? (["split"] as const) : []),
   ];
-  const files = new Map([
+  const files = new Map<string, string | Uint8Array>([
     ["package.json", packageText(title, engine)],
     ["tsconfig.json", tsconfigText],
     [".gitignore", gitignoreText(remote !== undefined)],
@@ -33,12 +41,30 @@ function emit(request: EmitRequest): Emission {
     ["train.ts", trainText({ network, data, engine, weights })],
     ["data.ts", dataText({ data, seed: training.seed, remote, file })],
     ...(purposes.length === 0 ? [] : [["random.ts", randomText(purposes)] as const]),
-  ]);
-  const attachments: Attachment[] = [
-    ...(weights ? [{ kind: "weights", folder: "weights" } as const] : []),
+    ...(weights ? inFolder("weights", await modelFiles(supplies)) : []),
     ...(data.source.kind === "garments"
-      ? [{ kind: "drawn data", folder: dataFolder(data) } as const]
+      ? inFolder(dataFolder(data), await supplies.drawnData())
       : []),
-  ];
-  return { kind: "project", files, attachments, next: ["npm install", "npm run train"] };
+  ]);
+  const closing = (folder: string): string =>
+    [`wrote ${folder}; go on with:`, `  cd ${folder}`, "  npm install", "  npm run train"].join(
+      "\n",
+    );
+  return { kind: "project", files, closing };
+}
+
+/** The model as the files that `tf.loadLayersModel` reads. */
+async function modelFiles({ model }: Supplies): Promise<Files> {
+  const { json, weights } = await model();
+  return new Map([
+    ["model.json", new TextEncoder().encode(json)],
+    ["weights.bin", weights],
+  ]);
+}
+
+function inFolder(
+  folder: string,
+  files: Files,
+): readonly (readonly [string, string | Uint8Array])[] {
+  return [...files].map(([name, content]) => [`${folder}/${name}`, content] as const);
 }

@@ -1,4 +1,4 @@
-import type { Network } from "../../network.ts";
+import type { Network } from "../network.ts";
 
 /** The network without what a visitor has no use for: the names of the author's files. */
 export function publicNetwork(network: Network): Network {
@@ -14,6 +14,6 @@ export function publicNetwork(network: Network): Network {
 }
 
 /** A file's name without its folders. */
-export function baseName(path: string): string {
+function baseName(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? path;
 }
