@@ -85,15 +85,17 @@ function fitWith(
   convolutions: Convolutions,
   options: LowerOptions,
 ): Fitted | Refusal {
-  const tensors = createTensorSource();
-  const programs = buildPrograms(network, tensors, { ...options, convolutions });
   const batch = batchOf(network);
+  const build = (wholeBatch: number | undefined): Programs =>
+    buildPrograms(network, createTensorSource(), { ...options, convolutions, wholeBatch });
   const wholeBatch = options.training
     ? network.layers.find((layer) => layer.kind === "batchnorm")
     : undefined;
   const chunks = Math.ceil(batch / largestTrainChunk);
   let train = options.training ? (wholeBatch === undefined ? Math.ceil(batch / chunks) : batch) : 1;
   let infer = largestInferChunk;
+  const isWhole = (): boolean => network.training.batch === train;
+  let programs = build(isWhole() ? batch : undefined);
   for (;;) {
     const layout = arrange(programs, train, infer, options);
     if (layout.inferArena > inferArenaBytes && infer > smallestInferChunk) {
@@ -107,6 +109,7 @@ function fitWith(
     const arena = Math.max(layout.trainArena, layout.inferArena);
     const share = Math.max(0, 1 - excess / arena);
     if (trainIsLarger && train > 1 && wholeBatch === undefined) {
+      if (isWhole()) programs = build(undefined);
       train = Math.ceil(batch / Math.ceil(batch / smaller(train, share)));
     } else if (!trainIsLarger && infer > 1) infer = smaller(infer, share);
     else {
@@ -171,7 +174,7 @@ function arrange(
   }
   const placed = (nodes: readonly Node[], kept: readonly Tensor[], count: number) =>
     place(nodes, addresses, kept, count, top);
-  const trained = placed(programs.train?.nodes ?? [], [], train);
+  const trained = placed(programs.train?.nodes ?? [], programs.train?.kept ?? [], train);
   const inferred = placed(programs.infer.nodes, programs.infer.kept, infer);
   const evaluated = placed(programs.evaluate.nodes, programs.evaluate.kept, infer);
   return {
@@ -206,7 +209,7 @@ function planFrom(programs: Programs, layout: Arrangement, train: number, infer:
     nodes.flatMap((node) => node.op.kernels(node));
   const calls = {
     train: planned(callsOf(programs.train?.nodes ?? []), layout.trainAddresses, train),
-    update: planned(programs.update, layout.addresses, train),
+    update: planned(programs.update, layout.trainAddresses, train),
     infer: planned(callsOf(programs.infer.nodes), layout.inferAddresses, infer),
     evaluate: planned(callsOf(programs.evaluate.nodes), layout.evaluateAddresses, infer),
     penalties: planned(programs.penalties.calls, layout.addresses, 1),
@@ -222,6 +225,7 @@ function planFrom(programs: Programs, layout: Arrangement, train: number, infer:
     })),
     programs: calls,
     chunk: { train, infer },
+    wholeBatch: (programs.train?.usedAtOnce.size ?? 0) > 0,
     input: {
       address: at(programs.input),
       bytesPerElement: programs.input.bytesPerElement,
