@@ -5,12 +5,13 @@ import { check } from "../compiler/check.ts";
 import type { CheckOptions, CheckResult } from "../compiler/check.ts";
 import type { DataFacts, Network } from "../compiler/network.ts";
 import { idxFilesOf } from "../compiler/resolve/data-files.ts";
+import type { Settings } from "../compiler/resolve/settings.ts";
 import { resolvedSpec } from "../compiler/resolved-spec.ts";
 import { decodeSource, type Decoded } from "../diagnostics/decode.ts";
 import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.ts";
 import { renderDiagnostics } from "../diagnostics/render.ts";
 import type { Source } from "../diagnostics/span.ts";
-import type { Statement } from "../parser/ast.ts";
+import type { Worded } from "../compiler/arguments/settled.ts";
 import { readModelMetadata } from "../runtime/model-files.ts";
 import type { ModelMetadata } from "../runtime/model-files.ts";
 import { RunFolderError } from "../runtime/run-folder-error.ts";
@@ -52,7 +53,7 @@ function reason(error: unknown): string {
  */
 export async function checkSpec(
   { source, fault, folder }: SpecFile,
-  options: Pick<CheckOptions, "input" | "trainingBytes" | "memoryLimit"> = {},
+  options: Pick<CheckOptions, "input" | "settings" | "trainingBytes" | "memoryLimit"> = {},
 ): Promise<CheckResult> {
   if (fault !== undefined) return unreadable(source, fault);
   const reader = await factsReader(source, folder);
@@ -70,7 +71,7 @@ function unreadable(source: Source, fault: Diagnostic): CheckResult {
 }
 
 interface FactsReader {
-  readonly facts: (data: Statement) => DataFacts | undefined;
+  readonly facts: (data: Worded) => DataFacts | undefined;
   readonly failure: () => CommandFailure | undefined;
 }
 
@@ -113,9 +114,12 @@ export function reportDiagnostics({ diagnostics, source }: CheckResult): void {
 }
 
 /** The network of a spec that is to be trained; its mistakes end the command. */
-export async function networkOfSpec(path: string): Promise<Network> {
+export async function networkOfSpec(
+  path: string,
+  settings: Settings = new Map(),
+): Promise<Network> {
   const file = await readSpec(path);
-  const result = await checkSpec(file);
+  const result = await checkSpec(file, { settings });
   reportDiagnostics(result);
   const network = soundNetwork(result);
   if (network.data === undefined) {
@@ -145,7 +149,7 @@ export async function networkOfRun(run: RunFolder): Promise<Network> {
   const reader = await factsReader(source, run.path);
   // A run that ended before its first model can still be resumed.
   const { shape, classes } = await readModelMetadata(run.model).catch(ignoreMissing);
-  const facts = (data: Statement): DataFacts | undefined => {
+  const facts = (data: Worded): DataFacts | undefined => {
     const read = reader.facts(data);
     const files = idxFilesOf(data);
     if (read !== undefined || files === undefined || shape === undefined) return read;

@@ -38,6 +38,20 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
+/** Loaded before netc: a disk so slow that a checkpoint in the middle of an epoch is begun and never done. */
+const slowDisk = `import fs from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
+const { open } = fs;
+fs.open = async (path, ...rest) => {
+  const file = await open(path, ...rest);
+  if (!/weights-\\d+-[1-9]\\d*\\.bin\\..*tmp$/.test(path)) return file;
+  await file.write("half of i");
+  process.stderr.write("writing\\n");
+  return new Promise(() => setInterval(() => undefined, 1000));
+};
+syncBuiltinESMExports();
+`;
+
 /** A bright stripe on dark ground, as PNG. */
 function aPicture(): Uint8Array {
   const data = Uint8Array.from({ length: 784 }, (_, i) => (i % 28 > 8 && i % 28 < 20 ? 200 : 0));
@@ -212,6 +226,41 @@ describe("Ctrl-C", () => {
         seconds: 0,
       }));
     expect(await clockless("stopped")).toEqual(await clockless("straight"));
+  });
+});
+
+describe("a second Ctrl-C", () => {
+  test("while the checkpoint is written ends at once, and the last one is there", async () => {
+    const slow = join(folder, "slow-disk.mjs");
+    await writeFile(slow, slowDisk);
+    const sent: string[] = [];
+    const twice = await netc(["train", "small.net", "--out", "twice", "--threads", "1"], {
+      cwd: folder,
+      env: { NODE_OPTIONS: `--import=${slow}` },
+      onStderr(text, kill) {
+        for (const sign of ["epoch 1/3", "writing\n"]) {
+          if (sent.includes(sign) || !text.includes(sign)) continue;
+          sent.push(sign);
+          kill("SIGINT");
+        }
+      },
+    });
+    expect(sent).toEqual(["epoch 1/3", "writing\n"]);
+    expect(twice.stderr).toContain("Ctrl-C again ends at once");
+    expect(twice.stderr).not.toContain("interrupted; go on");
+    expect(twice.code).toBe(130);
+    const left = await readdir(join(folder, "twice/checkpoint"));
+    expect(left.some((name) => name.endsWith(".tmp"))).toBe(true);
+    expect(await exists("twice/hold")).toBe(false);
+
+    const resumed = await run("train", "--resume", "twice");
+    expect(resumed.code).toBe(0);
+    expect((await run("train", "small.net", "--out", "once")).code).toBe(0);
+    const weights = (name: string): Promise<Buffer> =>
+      readFile(join(folder, name, "model/weights.bin"));
+    expect((await weights("twice")).equals(await weights("once"))).toBe(true);
+    const tidy = await readdir(join(folder, "twice/checkpoint"));
+    expect(tidy.filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });
 });
 
