@@ -181,7 +181,7 @@ async function trainOnce(
   } finally {
     interrupt[Symbol.dispose]();
     await model.close();
-    await held?.release();
+    held?.release();
   }
 }
 
