@@ -120,6 +120,16 @@ describe("netc train, then eval and predict", () => {
     expect(JSON.parse(stdout)).toEqual(await json("json", "history.json"));
   });
 
+  test("resumed when all is done says so, and how to go on", async () => {
+    const { code, stderr } = await run("train", "--resume", "whole");
+    expect(stderr).toContain(
+      "nothing is left to train: 3 epochs done; `--epochs 4` or more goes on\n",
+    );
+    expect(code).toBe(0);
+    const { epochs } = await json<History>("whole", "history.json");
+    expect(epochs).toHaveLength(3);
+  });
+
   test("judges the model again to the same figures", async () => {
     const { code, stdout } = await run("eval", "whole", "--json");
     expect(code).toBe(0);
