@@ -142,6 +142,7 @@ function planOf(
       penalties: [],
     },
     chunk: { train: images, infer: images },
+    wholeBatch: false,
     input: { address: 0, bytesPerElement: 4, elements: 0 },
     labels: { address: 0 },
     output: { address: 0, elements: 0 },

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import type { Network } from "../../compiler/network.ts";
+import type { Settings } from "../../compiler/resolve/settings.ts";
 import { hasCheckpoint } from "../../runtime/checkpoint.ts";
 import { epochLine } from "../../runtime/report/epoch-line.ts";
 import { headline } from "../../runtime/report/evaluation-text.ts";
@@ -19,7 +20,7 @@ import { trainRun } from "../../runtime/train-run.ts";
 import type { RunResult } from "../../runtime/train-run.ts";
 import { renderFinding } from "../../diagnostics/render.ts";
 import type { DefineCommand } from "../define-command.ts";
-import { defaultEngine, engineNames, openModel } from "../engines.ts";
+import { engineOption, openModel } from "../engines.ts";
 import { ExitCode } from "../exit-code.ts";
 import { CommandFailure, failureOf } from "../failure.ts";
 import { listenForInterrupt } from "../interrupt.ts";
@@ -28,6 +29,7 @@ import { threadCount, wholeNumber } from "../numbers.ts";
 import { note, paintFor, print, printJson } from "../output.ts";
 import { progressView } from "../progress-bar.ts";
 import type { ProgressView } from "../progress-bar.ts";
+import { setOption, setting } from "../settings.ts";
 import { networkOfRun, networkOfSpec, resolvedText } from "../spec.ts";
 import { version } from "../version.ts";
 
@@ -35,6 +37,7 @@ interface TrainOptions {
   readonly out?: string;
   readonly resume?: string;
   readonly overwrite?: true;
+  readonly set?: Settings;
   readonly epochs?: number;
   readonly seed?: number;
   readonly threads?: number;
@@ -52,10 +55,11 @@ export const defineTrain: DefineCommand = (program, finish) => {
     .option("--out <dir>", "the run's folder (default: runs/NAME-NNN)")
     .option("--resume <run>", "go on with an interrupted run")
     .option("--overwrite", "replace the run that the folder holds")
+    .option(...setOption, setting)
     .option("--epochs <n>", "instead of the spec's", wholeNumber(0))
     .option("--seed <n>", "instead of the spec's", wholeNumber(0))
     .option("--threads <n>", "default: all cores", threadCount)
-    .option("--engine <name>", `what computes: ${engineNames.join(", ")}`, defaultEngine)
+    .option(...engineOption)
     .option("--data <dir>", "where data sets lie")
     .option("--json", "print history.json's object at the end")
     .action(async (spec: string | undefined, options: TrainOptions) => {
@@ -84,6 +88,8 @@ async function prepare(spec: string | undefined, options: TrainOptions): Promise
   const { resume, out } = options;
   if (spec !== undefined && resume === undefined) return prepareNew(spec, options);
   if (spec === undefined && resume !== undefined) {
+    if (options.set !== undefined)
+      throw new CommandFailure("a run keeps the values it began with: leave out --set");
     if (out === undefined && options.overwrite === undefined)
       return prepareResumed(resume, options);
     throw new CommandFailure(
@@ -97,7 +103,7 @@ async function prepare(spec: string | undefined, options: TrainOptions): Promise
 }
 
 async function prepareNew(spec: string, options: TrainOptions): Promise<Prepared> {
-  const network = changed(await networkOfSpec(spec), options);
+  const network = changed(await networkOfSpec(spec, options.set), options);
   const name = spec === "-" ? "stdin" : basename(spec, extname(spec));
   return {
     network,

@@ -58,15 +58,17 @@ interface Fitted {
 
 /** The largest chunks that fit the limit. */
 function fit(network: Network, options: LowerOptions): Fitted | Refusal {
-  const tensors = createTensorSource();
-  const programs = buildPrograms(network, tensors, options);
   const batch = batchOf(network);
+  const build = (wholeBatch: number | undefined): Programs =>
+    buildPrograms(network, createTensorSource(), { ...options, wholeBatch });
   const wholeBatch = options.training
     ? network.layers.find((layer) => layer.kind === "batchnorm")
     : undefined;
   const chunks = Math.ceil(batch / largestTrainChunk);
   let train = options.training ? (wholeBatch === undefined ? Math.ceil(batch / chunks) : batch) : 1;
   let infer = largestInferChunk;
+  const isWhole = (): boolean => network.training.batch === train;
+  let programs = build(isWhole() ? batch : undefined);
   for (;;) {
     const layout = arrange(programs, train, infer, options);
     if (layout.inferArena > inferArenaBytes && infer > 1) {
@@ -78,8 +80,10 @@ function fit(network: Network, options: LowerOptions): Fitted | Refusal {
     const excess = layout.bytes - options.memoryLimit;
     const arena = Math.max(layout.trainArena, layout.inferArena);
     const share = Math.max(0, 1 - excess / arena);
-    if (trainIsLarger && train > 1 && wholeBatch === undefined) train = smaller(train, share);
-    else if (!trainIsLarger && infer > 1) infer = smaller(infer, share);
+    if (trainIsLarger && train > 1 && wholeBatch === undefined) {
+      if (isWhole()) programs = build(undefined);
+      train = smaller(train, share);
+    } else if (!trainIsLarger && infer > 1) infer = smaller(infer, share);
     else {
       const images = trainIsLarger ? train : infer;
       return {
@@ -142,7 +146,7 @@ function arrange(
   }
   const placed = (nodes: readonly Node[], kept: readonly Tensor[], count: number) =>
     place(nodes, addresses, kept, count, top);
-  const trained = placed(programs.train?.nodes ?? [], [], train);
+  const trained = placed(programs.train?.nodes ?? [], programs.train?.kept ?? [], train);
   const inferred = placed(programs.infer.nodes, programs.infer.kept, infer);
   const evaluated = placed(programs.evaluate.nodes, programs.evaluate.kept, infer);
   return {
@@ -177,7 +181,7 @@ function planFrom(programs: Programs, layout: Arrangement, train: number, infer:
     nodes.flatMap((node) => node.op.kernels(node));
   const calls = {
     train: planned(callsOf(programs.train?.nodes ?? []), layout.trainAddresses, train),
-    update: planned(programs.update, layout.addresses, train),
+    update: planned(programs.update, layout.trainAddresses, train),
     infer: planned(callsOf(programs.infer.nodes), layout.inferAddresses, infer),
     evaluate: planned(callsOf(programs.evaluate.nodes), layout.evaluateAddresses, infer),
     penalties: planned(programs.penalties.calls, layout.addresses, 1),
@@ -193,6 +197,7 @@ function planFrom(programs: Programs, layout: Arrangement, train: number, infer:
     })),
     programs: calls,
     chunk: { train, infer },
+    wholeBatch: (programs.train?.usedAtOnce.size ?? 0) > 0,
     input: {
       address: at(programs.input),
       bytesPerElement: programs.input.bytesPerElement,

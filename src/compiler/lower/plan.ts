@@ -9,6 +9,8 @@ export interface Plan {
   readonly programs: { readonly [P in ProgramName]: readonly PlannedCall[] };
   /** How many images each program takes at once; a larger batch is cut into chunks. */
   readonly chunk: { readonly train: number; readonly infer: number };
+  /** Whether `update` reads what `train` has left of the last chunk: then a batch must be one chunk. */
+  readonly wholeBatch: boolean;
   readonly input: {
     readonly address: number;
     readonly bytesPerElement: 1 | 4;

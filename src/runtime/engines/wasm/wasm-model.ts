@@ -104,6 +104,8 @@ export async function createWasmModel(
     step(dataset, indices, epoch, step) {
       if (plan.results.train === undefined)
         throw new Error("the model was opened for prediction only");
+      if (plan.wholeBatch && indices.length > plan.chunk.train)
+        throw new Error(`a step takes at most a batch of ${String(plan.chunk.train)} images`);
       floats[(control + Control.gradientScale) / 4] = 1 / indices.length;
       for (const dropout of plan.dropouts) {
         words.set(streamKey(seed, "dropout", dropout.layer, epoch, step), dropout.address / 4);
@@ -116,7 +118,7 @@ export async function createWasmModel(
       updates++;
       const values = optimizerValues(network.training.optimizer, updates);
       floats.set(values, (control + Control.optimizer) / 4);
-      team.run("update", 1, false);
+      team.run("update", indices.length, false);
       return Promise.resolve(results.totals(penalties));
     },
     evaluate(dataset, indices) {
