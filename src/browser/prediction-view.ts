@@ -54,7 +54,11 @@ export function createPredictionView(
       const shown =
         all.length > mostBars ? all.toSorted((a, b) => b[1] - a[1]).slice(0, mostBars) : all;
       fill(shown);
-      verdict.textContent = `${nameOf(label)}, ${percent(probabilities[label] ?? 0)}`;
+      // A name written from right to left must not turn the figure round.
+      verdict.replaceChildren(
+        element("bdi", "", nameOf(label)),
+        `, ${percent(probabilities[label] ?? 0)}`,
+      );
       document.body.dataset["probabilities"] = JSON.stringify(probabilities);
     },
   };
