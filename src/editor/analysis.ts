@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Range } from "vscode-languageserver/node";
+import type { Worded } from "../compiler/arguments/settled.ts";
 import { check, type CheckResult } from "../compiler/check.ts";
 import type { DataFacts, ResolvedLayer } from "../compiler/network.ts";
 import { idxFilesOf } from "../compiler/resolve/data-files.ts";
@@ -34,7 +35,7 @@ export interface Analysis {
 /** Checks a document as `netc check` does, the headers of the user's own data files included. */
 export function analyse(document: TextDocument): Analysis {
   const dataFindings: DataFinding[] = [];
-  const facts = (data: Statement): DataFacts | undefined => {
+  const facts = (data: Worded): DataFacts | undefined => {
     const files = idxFilesOf(data);
     if (files === undefined || !document.uri.startsWith("file:")) return undefined;
     try {

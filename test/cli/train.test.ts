@@ -61,6 +61,50 @@ function aPicture(): Uint8Array {
 
 const run = (...args: string[]): ReturnType<typeof netc> => netc(args, { cwd: folder });
 
+describe("a convolution that Winograd's algorithm suits", () => {
+  const folderOf = (name: string) => run("train", "plain.net", "--out", name, "--epochs", "1");
+  beforeAll(async () => {
+    const layers = "conv 8 5x5 relu stride=2; conv 16 3x3 same relu; dense 10 softmax";
+    await writeFile(
+      join(folder, "plain.net"),
+      `data garments { validation 10% }\n${layers}\ntrain { batch 64 }\n`,
+    );
+    expect((await folderOf("fast")).code).toBe(0);
+    const exact = await run("train", "plain.net", "--out", "exact", "--epochs", "1", "--exact");
+    expect(exact.code).toBe(0);
+  });
+
+  test("is computed by it, unless --exact asks for the plain sums", async () => {
+    const fast = await json<History>("fast", "history.json");
+    const exact = await json<History>("exact", "history.json");
+    expect(fast.convolutions).toBe("winograd");
+    expect(exact.convolutions).toBe("direct");
+    const [a, b] = [fast.epochs[0]!.loss, exact.epochs[0]!.loss];
+    expect(a).not.toBe(b);
+    expect(Math.abs(a - b)).toBeLessThan(1e-4 * b);
+  });
+
+  test("goes on as its run began", async () => {
+    for (const name of ["fast", "exact"]) {
+      const before = await json<History>(name, "history.json");
+      expect((await run("train", "--resume", name, "--epochs", "2")).code).toBe(0);
+      const after = await json<History>(name, "history.json");
+      expect(after.convolutions).toBe(before.convolutions);
+      expect(after.epochs).toHaveLength(2);
+    }
+    const { code, stderr } = await run("train", "--resume", "fast", "--exact");
+    expect(code).toBe(2);
+    expect(stderr).toContain("leave out --exact");
+  });
+
+  test("is judged as it was trained", async () => {
+    for (const name of ["fast", "exact"]) {
+      const { stdout } = await run("eval", name, "--json");
+      expect(JSON.parse(stdout)).toEqual(await json(name, "evaluation.json"));
+    }
+  });
+});
+
 describe("netc train, then eval and predict", () => {
   beforeAll(async () => {
     const { code, stdout, stderr } = await run("train", "small.net", "--out", "whole");

@@ -48,5 +48,6 @@ function statementSpec(word: string, statement: string): string {
   if (word === "input") return `${statement}\ndense 10 softmax`;
   if (word === "from")
     return `${map}\nconv 8 3x3 same name=side\n${statement}\nconv 8 3x3 same\nadd side`;
-  return `${vector}\ndense 10 softmax\n${statement}`;
+  if (word === "train") return `${vector}\ndense 10 softmax\n${statement}`;
+  return `${map}\n${statement}\ndense 10 softmax`;
 }
