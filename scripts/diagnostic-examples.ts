@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { check } from "../src/compiler/check.ts";
 import type { DataFacts, Network } from "../src/compiler/network.ts";
+import { readSetting } from "../src/compiler/resolve/settings.ts";
 import { catalogue, type Code } from "../src/diagnostics/catalogue.ts";
 import { decodeSource, type Decoded } from "../src/diagnostics/decode.ts";
 import type { Diagnostic } from "../src/diagnostics/diagnostic.ts";
@@ -17,6 +18,8 @@ export const examplesFolder = fileURLToPath(new URL("../specs/diagnostics/", imp
 interface ExampleOptions {
   readonly memoryLimit?: number;
   readonly facts?: DataFacts;
+  /** As after `--set`. */
+  readonly settings?: readonly string[];
 }
 
 /** The names of the folders, in order. */
@@ -62,10 +65,11 @@ function decodeExample(code: Code, file: "wrong.net" | "fixed.net"): Decoded {
 
 /** The same of any text, with the example's options. */
 export async function diagnosticsIn(code: Code, source: Source): Promise<readonly Diagnostic[]> {
-  const { memoryLimit, facts } = readOptions(code);
+  const { memoryLimit, facts, settings = [] } = readOptions(code);
   return check(source, {
     ...(memoryLimit === undefined ? {} : await limited(memoryLimit)),
     ...(facts === undefined ? {} : { facts: () => facts }),
+    settings: new Map(settings.map(readSetting).map((one) => [one!.name, one!.value])),
   }).diagnostics;
 }
 

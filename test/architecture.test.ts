@@ -14,7 +14,12 @@ const root = resolve(import.meta.dirname, "..");
 const rooms: readonly (readonly [name: string, ...prefixes: string[]])[] = [
   ["src/diagnostics", "src/diagnostics/"],
   ["src/parser", "src/parser/"],
-  ["src/compiler/shape", "src/compiler/shape.ts", "src/compiler/bytes.ts"],
+  [
+    "src/compiler/shape",
+    "src/compiler/shape.ts",
+    "src/compiler/bytes.ts",
+    "src/compiler/elsewhere.ts",
+  ],
   ["src/compiler/arguments", "src/compiler/arguments/"],
   // The words that layers take stand before the layers, those of training after the network they speak of.
   ["src/compiler/vocabulary/activations", "src/compiler/vocabulary/activations"],
@@ -28,16 +33,19 @@ const rooms: readonly (readonly [name: string, ...prefixes: string[]])[] = [
     "src/compiler/check",
     "src/compiler/explain",
     "src/compiler/resolved-spec",
+    "src/compiler/layer-statement",
   ],
+  ["src/compiler/diff", "src/compiler/diff/"],
   ["src/compiler/lower", "src/compiler/lower/"],
   ["src/compiler/emit", "src/compiler/emit/"],
+  ["src/compiler/reference", "src/compiler/reference/"],
   ["src/runtime/chance", "src/runtime/chance.ts"],
   ["src/runtime/data", "src/runtime/data/"],
   ["src/runtime/engines", "src/runtime/engines/"],
   ["src/runtime", "src/runtime/"],
   ["src/browser", "src/browser/"],
-  ["src/cli", "src/cli/"],
   ["src/editor", "src/editor/"],
+  ["src/cli", "src/cli/"],
 ];
 
 /** Doors that are shut although the order would allow them: what follows the Network does not look behind it. */

@@ -5,20 +5,22 @@ import { check } from "../compiler/check.ts";
 import type { CheckOptions, CheckResult } from "../compiler/check.ts";
 import type { DataFacts, Network } from "../compiler/network.ts";
 import { idxFilesOf } from "../compiler/resolve/data-files.ts";
+import type { Settings } from "../compiler/resolve/settings.ts";
 import { resolvedSpec } from "../compiler/resolved-spec.ts";
 import { decodeSource, type Decoded } from "../diagnostics/decode.ts";
 import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.ts";
 import { renderDiagnostics } from "../diagnostics/render.ts";
 import type { Source } from "../diagnostics/span.ts";
-import type { Statement } from "../parser/ast.ts";
+import type { Worded } from "../compiler/arguments/settled.ts";
 import { readModelMetadata } from "../runtime/model-files.ts";
 import type { ModelMetadata } from "../runtime/model-files.ts";
 import { RunFolderError } from "../runtime/run-folder-error.ts";
-import { readRunSpec } from "../runtime/run-folder.ts";
+import { readRunSpec, runFolder } from "../runtime/run-folder.ts";
 import type { RunFolder } from "../runtime/run-folder.ts";
 import { DataError } from "../runtime/data/data-error.ts";
 import { ExitCode } from "./exit-code.ts";
 import { AlreadySaid, CommandFailure, failureOf } from "./failure.ts";
+import { isFolder } from "./is-folder.ts";
 import { note, paintFor } from "./output.ts";
 
 /** A spec and the folder from which it counts the names of files. */
@@ -51,7 +53,7 @@ function reason(error: unknown): string {
  */
 export async function checkSpec(
   { source, fault, folder }: SpecFile,
-  options: Pick<CheckOptions, "input" | "trainingBytes" | "memoryLimit"> = {},
+  options: Pick<CheckOptions, "input" | "settings" | "trainingBytes" | "memoryLimit"> = {},
 ): Promise<CheckResult> {
   if (fault !== undefined) return unreadable(source, fault);
   const reader = await factsReader(source, folder);
@@ -69,7 +71,7 @@ function unreadable(source: Source, fault: Diagnostic): CheckResult {
 }
 
 interface FactsReader {
-  readonly facts: (data: Statement) => DataFacts | undefined;
+  readonly facts: (data: Worded) => DataFacts | undefined;
   readonly failure: () => CommandFailure | undefined;
 }
 
@@ -112,9 +114,12 @@ export function reportDiagnostics({ diagnostics, source }: CheckResult): void {
 }
 
 /** The network of a spec that is to be trained; its mistakes end the command. */
-export async function networkOfSpec(path: string): Promise<Network> {
+export async function networkOfSpec(
+  path: string,
+  settings: Settings = new Map(),
+): Promise<Network> {
   const file = await readSpec(path);
-  const result = await checkSpec(file);
+  const result = await checkSpec(file, { settings });
   reportDiagnostics(result);
   const network = soundNetwork(result);
   if (network.data === undefined) {
@@ -126,6 +131,15 @@ export async function networkOfSpec(path: string): Promise<Network> {
   return withAbsoluteFiles(network, file.folder);
 }
 
+/** The network of a spec, which need not say anything of data, or of a run; mistakes end the command. */
+export async function anyNetwork(path: string): Promise<Network> {
+  if (await isFolder(path)) return networkOfRun(runFolder(path));
+  const file = await readSpec(path);
+  const result = await checkSpec(file);
+  if (hasErrors(result.diagnostics)) reportDiagnostics(result);
+  return withAbsoluteFiles(soundNetwork(result), file.folder);
+}
+
 /**
  * The network of a run, from the spec in its folder. Warnings were said when it began. The user's data files need not
  * be there any more: where they are gone, the model says what their images were like.
@@ -135,7 +149,7 @@ export async function networkOfRun(run: RunFolder): Promise<Network> {
   const reader = await factsReader(source, run.path);
   // A run that ended before its first model can still be resumed.
   const { shape, classes } = await readModelMetadata(run.model).catch(ignoreMissing);
-  const facts = (data: Statement): DataFacts | undefined => {
+  const facts = (data: Worded): DataFacts | undefined => {
     const read = reader.facts(data);
     const files = idxFilesOf(data);
     if (read !== undefined || files === undefined || shape === undefined) return read;

@@ -140,8 +140,8 @@ async function predictOne(
   return prediction!;
 }
 
-function toJson([{ file, dataset }, { label, probabilities }]: readonly [Sight, Prediction]) {
-  return { file, label: dataset.classes[label] ?? String(label), class: label, probabilities };
+function toJson([{ file, dataset }, { label, ...numbers }]: readonly [Sight, Prediction]) {
+  return { file, label: dataset.classes[label] ?? String(label), class: label, ...numbers };
 }
 
 function show(
