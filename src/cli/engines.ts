@@ -42,7 +42,7 @@ export const engineOption = [
 export async function openModel(
   network: Network,
   name: string,
-  options: Pick<OpenOptions, "threads" | "training" | "floatImages">,
+  options: Pick<OpenOptions, "threads" | "training" | "floatImages" | "convolutions">,
 ): Promise<Model> {
   const load = Object.hasOwn(engines, name) ? engines[name] : undefined;
   if (load === undefined) {

@@ -3,7 +3,7 @@ import { buildForward, declareDropoutKeys, type DropoutKey } from "./forward.ts"
 import { differentiate } from "./gradient.ts";
 import { createGraph, neededNodes, producerOf, type Graph, type TensorSource } from "./graph.ts";
 import { addLoss } from "./losses/loss.ts";
-import type { KernelCall, Node } from "./op.ts";
+import type { Convolutions, KernelCall, Node } from "./op.ts";
 import { addAddition } from "./ops/addition.ts";
 import { isUsedAtOnce } from "./ops/dense-update.ts";
 import { addMetric } from "./ops/metric.ts";
@@ -51,6 +51,7 @@ export interface Programs {
 
 export interface ProgramOptions {
   readonly training: boolean;
+  readonly convolutions: Convolutions;
   /** Images of a batch that is never cut, so that gradients may be used where they are computed; else undefined. */
   readonly wholeBatch?: number | undefined;
   readonly floatInput?: boolean;
@@ -68,7 +69,7 @@ export function buildPrograms(
   const parameters = declareParameters(network, tensors);
   const dropouts = declareDropoutKeys(network, tensors);
   const forward = (training: boolean): { graph: Graph; result: Tensor } => {
-    const graph = createGraph(tensors, training);
+    const graph = createGraph(tensors, training, options.convolutions);
     const pixels = addReadImages(graph, input, { scale: network.data?.scale ?? 1 / 255 });
     return { graph, result: buildForward(network, graph, pixels, parameters, dropouts) };
   };

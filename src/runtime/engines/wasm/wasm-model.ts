@@ -18,7 +18,7 @@ const pageBytes = 65536;
 /** WebAssembly's addresses have 32 bits. */
 const addressableBytes = 65536 * pageBytes;
 
-export const engineVersion = "1";
+export const engineVersion = "2";
 
 /** Opens a network on the engine's kernels: places it in memory, draws its weights, starts the threads. */
 export async function createWasmModel(
@@ -100,6 +100,7 @@ export async function createWasmModel(
       version: engineVersion,
       device: `WebAssembly ${kernels.build === "relaxed" ? "relaxed SIMD" : "SIMD"}`,
       threads: options.threads,
+      convolutions: plan.convolutions,
     },
     step(dataset, indices, epoch, step) {
       if (plan.results.train === undefined)
@@ -192,6 +193,7 @@ function planFor(network: Network, options: OpenOptions, limit: number): Plan {
     training: options.training,
     memoryLimit: limit,
     floatInput: options.floatImages === true,
+    convolutions: options.convolutions,
   });
   if (lowered.plan !== undefined) return lowered.plan;
   const { bytes, images, batchnorm } = lowered.refusal;

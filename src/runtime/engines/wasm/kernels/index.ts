@@ -1,6 +1,10 @@
 export * from "./conv";
 export * from "./conv-inputs";
 export * from "./conv-weights";
+export * from "./winograd-inputs";
+export * from "./winograd-outputs";
+export * from "./winograd-products";
+export * from "./winograd-weights";
 export { denseForward, denseSumParts } from "./dense";
 export { denseInputGradient, denseWeightGradient } from "./dense-gradients";
 export * from "./dense-update";
