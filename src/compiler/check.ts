@@ -8,6 +8,7 @@ import { countAll, countTrainable } from "./layers/parameter.ts";
 import type { Derivation, LayerKind, Network, ResolvedLayer } from "./network.ts";
 import type { ResolveOptions } from "./resolve/context.ts";
 import { resolve } from "./resolve/resolve.ts";
+import type { Frames } from "./resolve/trace.ts";
 import { memoryAdvice } from "./resolve/training-memory.ts";
 import type { Shape } from "./shape.ts";
 
@@ -34,6 +35,8 @@ export interface CheckResult {
   readonly input: Shape | undefined;
   /** All layers, or those up to the first mistake in one. */
   readonly layers: readonly ResolvedLayer[];
+  /** The calls and rounds that led to each layer that stands in a block, the outermost first. */
+  readonly ways: ReadonlyMap<ResolvedLayer, Frames>;
   readonly parameters: number;
   readonly trainable: number;
   /** Convolution and dense layers, no bias, one image. */
@@ -46,7 +49,8 @@ export interface CheckResult {
 /** Parses a spec, resolves it and runs all rules over it. */
 export function check(source: Source, options: CheckOptions = {}): CheckResult {
   const { program, diagnostics: syntax } = parse(source);
-  const { network: whole, input, layers, diagnostics } = resolve(program, source, options);
+  const { network: whole, diagnostics, ...found } = resolve(program, source, options);
+  const { input, layers, ways } = found;
   const network = hasErrors(syntax) ? undefined : whole;
   const parameters = sum(layers, (layer) => countAll(layer.parameters));
   const trainingBytes = network === undefined ? 0 : (options.trainingBytes?.(network) ?? 0);
@@ -58,6 +62,7 @@ export function check(source: Source, options: CheckOptions = {}): CheckResult {
     network,
     input,
     layers,
+    ways,
     parameters,
     trainable: sum(layers, (layer) => countTrainable(layer.parameters)),
     multiplyAdds: sum(layers, (layer) => layer.multiplyAdds),
