@@ -15,11 +15,12 @@ import type { Worded } from "../compiler/arguments/settled.ts";
 import { readModelMetadata } from "../runtime/model-files.ts";
 import type { ModelMetadata } from "../runtime/model-files.ts";
 import { RunFolderError } from "../runtime/run-folder-error.ts";
-import { readRunSpec } from "../runtime/run-folder.ts";
+import { readRunSpec, runFolder } from "../runtime/run-folder.ts";
 import type { RunFolder } from "../runtime/run-folder.ts";
 import { DataError } from "../runtime/data/data-error.ts";
 import { ExitCode } from "./exit-code.ts";
 import { AlreadySaid, CommandFailure, failureOf } from "./failure.ts";
+import { isFolder } from "./is-folder.ts";
 import { note, paintFor } from "./output.ts";
 
 /** A spec and the folder from which it counts the names of files. */
@@ -128,6 +129,15 @@ export async function networkOfSpec(
     });
   }
   return withAbsoluteFiles(network, file.folder);
+}
+
+/** The network of a spec, which need not say anything of data, or of a run; mistakes end the command. */
+export async function anyNetwork(path: string): Promise<Network> {
+  if (await isFolder(path)) return networkOfRun(runFolder(path));
+  const file = await readSpec(path);
+  const result = await checkSpec(file);
+  if (hasErrors(result.diagnostics)) reportDiagnostics(result);
+  return withAbsoluteFiles(soundNetwork(result), file.folder);
 }
 
 /**

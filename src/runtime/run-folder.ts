@@ -1,9 +1,10 @@
 import { access, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { Convolutions } from "../compiler/lower/op.ts";
 import { writeAtomically } from "./atomic-write.ts";
 import { holdRun } from "./hold-run.ts";
 import { runFolderError } from "./run-folder-error.ts";
-import { readTextBytes } from "./run-files.ts";
+import { membersOf, readJson, readTextBytes } from "./run-files.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { History } from "./report/history.ts";
 
@@ -22,7 +23,7 @@ export interface RunFolder {
 /** A run that this process alone writes, until it is released. */
 export interface HeldRun {
   readonly run: RunFolder;
-  readonly release: () => Promise<void>;
+  readonly release: () => void;
 }
 
 export function runFolder(path: string): RunFolder {
@@ -54,7 +55,7 @@ export async function claimRunFolder(path: string, overwrite: boolean): Promise<
     for (const file of files) await rm(file, { recursive: true, force: true });
     return held;
   } catch (error) {
-    await held.release();
+    held.release();
     throw error;
   }
 }
@@ -103,6 +104,16 @@ export async function readRunSpec(run: RunFolder): Promise<Uint8Array> {
 
 export async function writeHistory(run: RunFolder, history: History): Promise<void> {
   await writeAtomically(run.history, `${JSON.stringify(history, null, 2)}\n`);
+}
+
+/**
+ * How a run's convolutions were computed: runs without a word on it are older than Winograd's algorithm, or another
+ * engine's. Undefined where there is no history yet.
+ */
+export async function readConvolutions(run: RunFolder): Promise<Convolutions | undefined> {
+  if (!(await exists(run.history))) return undefined;
+  const { convolutions } = membersOf(await readJson(run.history));
+  return convolutions === "winograd" ? "winograd" : "direct";
 }
 
 /** One line a row of the confusion matrix, so that a person can read it too. */

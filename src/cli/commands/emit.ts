@@ -1,4 +1,3 @@
-import { stat } from "node:fs/promises";
 import { basename, extname, join, relative, resolve } from "node:path";
 import { publicNetwork } from "../../compiler/emit/public-network.ts";
 import type { RemoteData, Target } from "../../compiler/emit/emit.ts";
@@ -15,6 +14,7 @@ import { addTargetOptions, targetOptions } from "../emit-options.ts";
 import { emitSupplies } from "../emit-supplies.ts";
 import { ExitCode } from "../exit-code.ts";
 import { AlreadySaid, CommandFailure } from "../failure.ts";
+import { isFolder } from "../is-folder.ts";
 import { note, paintFor, print } from "../output.ts";
 import { setOption, setting } from "../settings.ts";
 import { networkOfRun, networkOfSpec, readSpec } from "../spec.ts";
@@ -119,18 +119,11 @@ interface Given {
 }
 
 async function readNetwork(path: string, settings: Settings | undefined): Promise<Given> {
-  const isFolder = path !== "-" && (await isDirectory(path));
-  if (!isFolder) return { network: await networkOfSpec(path, settings), run: undefined };
+  if (!(await isFolder(path)))
+    return { network: await networkOfSpec(path, settings), run: undefined };
   if (settings !== undefined)
     throw new CommandFailure("a run keeps the values it began with: leave out --set");
   return { network: await networkOfRun(runFolder(path)), run: path };
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  return stat(path).then(
-    (status) => status.isDirectory(),
-    () => false,
-  );
 }
 
 async function remoteData({ data }: Network): Promise<RemoteData | undefined> {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
+import type { Convolutions } from "../../compiler/lower/op.ts";
 import type { Network } from "../../compiler/network.ts";
 import type { Settings } from "../../compiler/resolve/settings.ts";
 import { hasCheckpoint } from "../../runtime/checkpoint.ts";
@@ -10,6 +11,7 @@ import {
   claimRunFolder,
   hasBarelyBegun,
   newRunFolder,
+  readConvolutions,
   resumeRunFolder,
   runFolder,
   writeSpec,
@@ -20,7 +22,7 @@ import { trainRun } from "../../runtime/train-run.ts";
 import type { RunResult } from "../../runtime/train-run.ts";
 import { renderFinding } from "../../diagnostics/render.ts";
 import type { DefineCommand } from "../define-command.ts";
-import { defaultEngine, engineNames, openModel } from "../engines.ts";
+import { engineOption, openModel } from "../engines.ts";
 import { ExitCode } from "../exit-code.ts";
 import { CommandFailure, failureOf } from "../failure.ts";
 import { listenForInterrupt } from "../interrupt.ts";
@@ -41,6 +43,7 @@ interface TrainOptions {
   readonly epochs?: number;
   readonly seed?: number;
   readonly threads?: number;
+  readonly exact?: true;
   readonly engine: string;
   readonly data?: string;
   readonly json?: true;
@@ -59,7 +62,8 @@ export const defineTrain: DefineCommand = (program, finish) => {
     .option("--epochs <n>", "instead of the spec's", wholeNumber(0))
     .option("--seed <n>", "instead of the spec's", wholeNumber(0))
     .option("--threads <n>", "default: all cores", threadCount)
-    .option("--engine <name>", `what computes: ${engineNames.join(", ")}`, defaultEngine)
+    .option("--exact", "convolutions as they are written, not by Winograd's faster algorithm")
+    .option(...engineOption)
     .option("--data <dir>", "where data sets lie")
     .option("--json", "print history.json's object at the end")
     .action(async (spec: string | undefined, options: TrainOptions) => {
@@ -79,6 +83,7 @@ async function trainCommand(spec: string | undefined, options: TrainOptions): Pr
 
 interface Prepared {
   readonly network: Network;
+  readonly convolutions: Convolutions | undefined;
   readonly resume: boolean;
   /** Makes or finds the run's folder and holds it: only when all else is known to be in order. */
   readonly claim: () => Promise<HeldRun>;
@@ -107,6 +112,7 @@ async function prepareNew(spec: string, options: TrainOptions): Promise<Prepared
   const name = spec === "-" ? "stdin" : basename(spec, extname(spec));
   return {
     network,
+    convolutions: wantedConvolutions(options),
     resume: false,
     claim: () =>
       options.out === undefined
@@ -121,12 +127,20 @@ async function prepareResumed(path: string, options: TrainOptions): Promise<Prep
   if (options.seed !== undefined) {
     throw new CommandFailure("a run keeps the seed it began with: leave out --seed");
   }
+  const convolutions = (await readConvolutions(run)) ?? wantedConvolutions(options);
+  if (options.exact === true && convolutions !== "direct") {
+    throw new CommandFailure("a run keeps the convolutions it began with: leave out --exact");
+  }
   const resume = await hasCheckpoint(run.checkpoint);
   if (!resume && !(await hasBarelyBegun(run))) {
     const reason = "it has no checkpoint";
     throw failureOf(findingOf("NET0563", { folder: path, reason }), ExitCode.environment);
   }
-  return { network, resume, claim: () => resumeRunFolder(run) };
+  return { network, convolutions, resume, claim: () => resumeRunFolder(run) };
+}
+
+function wantedConvolutions({ exact }: TrainOptions): Convolutions | undefined {
+  return exact === true ? "direct" : undefined;
 }
 
 /** The network with the command line's epochs and seed. */
@@ -139,13 +153,14 @@ function changed(network: Network, { epochs, seed }: TrainOptions): Network {
 }
 
 async function trainOnce(
-  { network, resume, claim }: Prepared,
+  { network, convolutions, resume, claim }: Prepared,
   options: TrainOptions,
   view: ProgressView,
 ): Promise<ExitCode> {
   const splits = await loadSplits(network, options.data);
   const model = await openModel(network, options.engine, {
     threads: options.threads,
+    convolutions,
     training: true,
     floatImages: splits.train.images instanceof Float32Array,
   });
@@ -163,6 +178,7 @@ async function trainOnce(
         `${splits.trainIndices.length.toLocaleString("en")} images · ${engine} ${engineVersion} on ${device}, ${count(threads, "thread")}`,
     );
     const { epochs } = network.training;
+    let trained = 0;
     const result = await trainRun({
       run,
       network,
@@ -174,6 +190,7 @@ async function trainOnce(
       clock: () => performance.now(),
       onProgress: view.show,
       onEpoch: (record) => {
+        trained++;
         view.keep(epochLine(record, epochs));
       },
       onWarning: (sentence) => {
@@ -181,13 +198,14 @@ async function trainOnce(
       },
     });
     view.end();
+    if (resume && trained === 0 && result.stoppedBecause === "epochs") note(nothingLeft(result));
     const batch = network.training.batch;
     const steps = batch === "all" ? 1 : Math.ceil(splits.trainIndices.length / batch);
     return await conclude(run, network, result, steps, options);
   } finally {
     interrupt[Symbol.dispose]();
     await model.close();
-    await held?.release();
+    held?.release();
   }
 }
 
@@ -233,6 +251,11 @@ function stopSentence(network: Network, result: RunResult): string | undefined {
     return restored === "" ? after : `${after}; ${restored}`;
   }
   return result.stoppedBecause === "epochs" && restored !== "" ? restored : undefined;
+}
+
+function nothingLeft({ history: { epochs } }: RunResult): string {
+  const done = epochs.length;
+  return `nothing is left to train: ${count(done, "epoch")} done; \`--epochs ${String(done + 1)}\` or more goes on`;
 }
 
 function weightsOf(epoch: number): string {
