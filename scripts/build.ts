@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { build, type Metafile } from "esbuild";
 import { buildKernels } from "./build-kernels.ts";
 import { buildPage } from "./build-page.ts";
+import { buildPredictor } from "./build-predictor.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -70,6 +71,11 @@ async function licenceOf(folder: string): Promise<string> {
 }
 
 await mkdir(dist, { recursive: true });
-const [metafile] = await Promise.all([buildProgram(), buildKernels(), buildPage()]);
+const [metafile] = await Promise.all([
+  buildProgram(),
+  buildKernels(),
+  buildPage(),
+  buildPredictor(),
+]);
 await removeStale(metafile);
 await writeLicences(metafile);

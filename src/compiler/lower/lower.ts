@@ -15,6 +15,8 @@ export interface LowerOptions {
   readonly memoryLimit: number;
   /** True where images come as floats instead of bytes. */
   readonly floatInput?: boolean;
+  /** The most images that prediction takes at once; many unless said. */
+  readonly inferImages?: number;
 }
 
 export type Lowered =
@@ -66,7 +68,7 @@ function fit(network: Network, options: LowerOptions): Fitted | Refusal {
     : undefined;
   const chunks = Math.ceil(batch / largestTrainChunk);
   let train = options.training ? (wholeBatch === undefined ? Math.ceil(batch / chunks) : batch) : 1;
-  let infer = largestInferChunk;
+  let infer = options.inferImages ?? largestInferChunk;
   for (;;) {
     const layout = arrange(programs, train, infer, options);
     if (layout.inferArena > inferArenaBytes && infer > 1) {
