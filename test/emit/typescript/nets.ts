@@ -14,7 +14,7 @@ const facts = (shape: readonly number[], classes: number): DataFacts => ({
 /** Nets of every layer and of every way in which outputs become an answer. */
 export const nets: Readonly<Record<string, Network>> = {
   probabilities: networkOf(`${garments}; conv 8 3x3 relu; maxpool 2; dense 10 softmax`),
-  logits: networkOf(`${garments}; maxpool 2 3 same; dense 16 tanh; dense 10`),
+  logits: networkOf(`${garments}; maxpool 2 stride=3 same; dense 16 tanh; dense 10`),
   graph: networkOf(`${garments}
     conv 8 3x3 same relu name=a; conv 8 3x3 same leakyrelu; add a name=b
     conv 8 1x1 gelu name=c; concat a; conv 8 1x1; multiply b c; globalavgpool; dense 10 softmax`),

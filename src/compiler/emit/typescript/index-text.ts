@@ -68,21 +68,15 @@ function openText({ runtime, beside }: Module): string {
     : `openModel(model, ${file("weights.bin")})`;
 }
 
-function predictText({ runtime, pictures, outcome }: Module): string {
+function predictText({ names, runtime, pictures, outcome }: Module): string {
   const compute = runtime === "netc" ? "compute" : "await compute";
-  const [head, image] =
-    pictures === undefined
-      ? ["/** @param {unknown} image */\nasync predict(image)", "numbersOf(image, shape)"]
-      : [
-          `/**
-     * @param {unknown} image
-     * @param {import("./index.d.ts").PictureOptions} [options]
+  const takesPictures = pictures !== undefined;
+  return `/**
+     * @param {unknown} ${takesPictures ? "image" : "numbers"}
+${takesPictures ? `     * @param {import("./index.d.ts").PictureOptions} [options]\n` : ""}     * @returns {Promise<import("./index.d.ts").${names.prefix}Prediction>}
      */
-    async predict(image, options)`,
-          "pixelsOf(image, training, options)",
-        ];
-  return `${head} {
-      const outputs = ${compute}(${image});
+    async predict(${takesPictures ? "image, options" : "numbers"}) {
+      const outputs = ${compute}(${takesPictures ? "pixelsOf(image, training, options)" : "numbersOf(numbers, shape)"});
       ${answerText(outcome)}
     },`;
 }

@@ -10,10 +10,14 @@ export function typesText(module: Module): string {
     outcome.kind === "classes" ? labelsText(module, outcome.labels) : "",
     predictionText(module),
     pictures === undefined ? "" : pictureText(pictures.shape),
-    `/** An array, which has ${String(count)} numbers if TypeScript knows how many it has. */
-export type Numbers<Given extends ArrayLike<number>> = number extends Given["length"]
-  ? Given
-  : ArrayLike<number> & { readonly length: ${String(count)} };`,
+    `/** What is given as an image; an array whose length TypeScript knows must have ${String(count)} numbers. */
+export type Fitting<Given> = [Given] extends [{ readonly length: number }]
+  ? number extends Given["length"]
+    ? Given
+    : Given["length"] extends ${String(count)}
+      ? Given
+      : ArrayLike<number> & { readonly length: ${String(count)} }
+  : Given;`,
     netText(module, count),
     `/** Loads the net: its weights, and what computes with them. */
 export declare function ${names.load}(): Promise<${names.type}>;`,
@@ -77,29 +81,28 @@ export interface PictureOptions {
 
 function netText({ names, outcome, shape, bytes, pictures }: Module, count: number): string {
   const values = `${String(count)} numbers${bytes ? " from 0 to 255" : ""}`;
-  const numbers = `/**
-   * ${
-     pictures === undefined
-       ? `Says what the net makes of ${values}, as the training data has them.`
-       : `Says what is in a picture of ${formatShape(shape)} that is given as its ${values}, row by row.`
-   }
+  const predict =
+    pictures === undefined
+      ? `/**
+   * Says what the net makes of ${values}, as the training data has them.
    *
    * @throws {RangeError} where there are more or fewer, or one is not finite
    */
-  predict<const Given extends ArrayLike<number>>(numbers: Numbers<Given>): Promise<${names.prefix}Prediction>;`;
-  const picture =
-    pictures === undefined
-      ? ""
+  predict<const Given extends ArrayLike<number>>(numbers: Fitting<Given>): Promise<${names.prefix}Prediction>;`
       : `/**
-   * Says what is in a picture of any size, which is made the net's size as \`netc predict\` does it.
+   * Says what is in a picture. ImageData and canvases may have any size: what is transparent becomes white,${shape[2] === 1 ? " colours\n   * become grey," : ""} and
+   * the picture is scaled to fit. An array is taken as it is: ${values}, ${formatShape(shape)}, row by row.
    *
    * @throws {TypeError} where it is no picture, or a canvas without a 2d context
+   * @throws {RangeError} where there are more or fewer numbers than that, or one is not finite
    */
-  predict(image: Picture | Canvas, options?: PictureOptions): Promise<${names.prefix}Prediction>;`;
+  predict<const Given extends Picture | Canvas | ArrayLike<number>>(
+    image: Fitting<Given>,
+    options?: PictureOptions,
+  ): Promise<${names.prefix}Prediction>;`;
   return `/** A net that is ready to be asked. */
 export interface ${names.type} {
   ${outcome.kind === "classes" ? "readonly labels: typeof labels;" : ""}
-  ${picture}
-  ${numbers}
+  ${predict}
 }`;
 }
