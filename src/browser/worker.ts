@@ -7,7 +7,7 @@ import { browserHost } from "../runtime/engines/wasm/browser-host.ts";
 import { createWasmModel } from "../runtime/engines/wasm/wasm-model.ts";
 import { modelJson } from "../runtime/model-json.ts";
 import { predict } from "../runtime/predict.ts";
-import { joinArrays, splitArrays } from "../runtime/weight-arrays.ts";
+import { bytesOf, joinArrays, parameterEntries, splitArrays } from "../runtime/weight-arrays.ts";
 import type { Reply, Request } from "./messages.ts";
 import { trainingSplits, visitorSplits } from "./worker-data.ts";
 import { createTrainingSession, type TrainingSession } from "./training-session.ts";
@@ -76,9 +76,11 @@ async function openModel(request: Extract<Request, { kind: "open" }>): Promise<v
     createWasmModel(project.network, options, { build, module }, browserHost(thread));
   const model = await fresh();
   if (request.weights !== undefined) {
-    const entries = project.network.layers.flatMap(({ name, parameters }) =>
-      parameters.map((p) => ({ name: `${name}/${p.name}`, shape: Object.values(p.dimensions) })),
-    );
+    const entries = parameterEntries(project.network);
+    if (request.weights.length !== bytesOf(entries))
+      throw new Error(
+        `the page's weights are damaged: ${String(request.weights.length)} bytes, not ${String(bytesOf(entries))}`,
+      );
     await model.setWeights(splitArrays(request.weights, entries));
   }
   const session = createTrainingSession(project, say);
@@ -125,11 +127,23 @@ async function save({ project, model }: Open): Promise<void> {
   const weights = await model.weights();
   const scale = project.network.data?.scale ?? 1 / 255;
   const { classes, background, generator } = project;
-  const { json } = modelJson(project.network, weights, {
-    generator,
-    metadata: { shape: project.network.input, classes, scale, background },
-  });
-  say({ kind: "saved", json, weights: new Uint8Array(joinArrays(weights)) });
+  const metadata = { shape: project.network.input, classes, scale, background };
+  const bytes = new Uint8Array(joinArrays(weights));
+  const { json } = modelJson(
+    project.network,
+    weights,
+    { generator, metadata },
+    await hashes(bytes),
+  );
+  say({ kind: "saved", json, weights: bytes });
+}
+
+/** SHA-256 of the weights; pages from other machines without encryption have no means for it. */
+async function hashes(bytes: Uint8Array<ArrayBuffer>): Promise<readonly string[]> {
+  const subtle = crypto.subtle as SubtleCrypto | undefined;
+  if (subtle === undefined) return [];
+  const hash = new Uint8Array(await subtle.digest("SHA-256", bytes));
+  return [Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("")];
 }
 
 function sentence(error: unknown): string {

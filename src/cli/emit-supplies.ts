@@ -54,6 +54,7 @@ async function model({ network, run, generator }: SupplySource): Promise<Supplie
   const { readModelMetadata, readModelWeights } = await import("../runtime/model-files.ts");
   const { modelJson } = await import("../runtime/model-json.ts");
   const { joinArrays } = await import("../runtime/weight-arrays.ts");
+  const { sha256 } = await import("../runtime/run-files.ts");
   const folder = run === undefined ? undefined : runFolder(run).model;
   const arrays =
     folder === undefined ? await initialArrays(network) : await readModelWeights(folder, network);
@@ -64,8 +65,9 @@ async function model({ network, run, generator }: SupplySource): Promise<Supplie
     background: "dark",
     ...(folder === undefined ? {} : await readModelMetadata(folder)),
   } as const;
-  const { json } = modelJson(network, arrays, { generator, metadata });
-  return { ...metadata, json, weights: joinArrays(arrays) };
+  const weights = joinArrays(arrays);
+  const { json } = modelJson(network, arrays, { generator, metadata }, [sha256(weights)]);
+  return { ...metadata, json, weights };
 }
 
 /** The weights with which `netc train` begins. */

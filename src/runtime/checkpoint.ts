@@ -1,19 +1,18 @@
-import { createHash } from "node:crypto";
 import { access, mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { writeAtomically } from "./atomic-write.ts";
 import type { NamedArray } from "./engines/engine.ts";
-import { runFolderError } from "./run-folder-error.ts";
+import { damaged, membersOf, readExactly, readJson, sha256 } from "./run-files.ts";
 import type { Best, TrainingState } from "./train.ts";
+import { isTrainingState } from "./training-state.ts";
 import {
+  type ArrayEntry,
   bytesOf,
+  entriesComplaint,
   isArrayEntries,
   joinArrays,
-  readExactly,
-  readJson,
   splitArrays,
-} from "./weight-files.ts";
-import type { ArrayEntry } from "./weight-files.ts";
+} from "./weight-arrays.ts";
 
 /** All that going on needs: the place in the epoch, the weights, what the optimizer remembers, the best weights. */
 export interface Checkpoint {
@@ -99,17 +98,32 @@ async function removeOthers(
   }
 }
 
-/** Reads the checkpoint of a folder; sizes and hashes are compared. Throws `RunFolderError` where it is damaged. */
-export async function readCheckpoint(folder: string): Promise<Checkpoint> {
-  const description = await readDescription(folder);
+/** The arrays that a checkpoint of a net must have. */
+export interface ExpectedArrays {
+  readonly weights: readonly ArrayEntry[];
+  readonly optimizer: readonly ArrayEntry[];
+}
+
+/**
+ * Reads the checkpoint of a folder: what it says of its arrays is compared with `expected` before memory is taken, then
+ * sizes and hashes. Throws `RunFolderError` where it is damaged or of another net.
+ */
+export async function readCheckpoint(
+  folder: string,
+  expected: ExpectedArrays,
+): Promise<Checkpoint> {
+  const { state, weights, optimizer, best } = await readDescription(folder);
+  const complaint =
+    entriesComplaint(weights.arrays, expected.weights) ??
+    entriesComplaint(optimizer.arrays, expected.optimizer) ??
+    entriesComplaint(best.arrays, expected.weights);
+  if (complaint !== undefined)
+    throw damaged(join(folder, descriptionFile), `it has ${complaint}; was spec.net changed?`);
   return {
-    state: description.state,
-    weights: await readArrays(folder, description.weights),
-    optimizer: await readArrays(folder, description.optimizer),
-    best: {
-      epoch: description.best.epoch,
-      weights: await readArrays(folder, description.best),
-    },
+    state,
+    weights: await readArrays(folder, weights),
+    optimizer: await readArrays(folder, optimizer),
+    best: { epoch: best.epoch, weights: await readArrays(folder, best) },
   };
 }
 
@@ -117,7 +131,7 @@ async function readDescription(folder: string): Promise<Description> {
   const path = join(folder, descriptionFile);
   const description = await readJson(path);
   if (isDescription(description)) return description;
-  throw runFolderError("NET0562", { file: path, reason: "it is no checkpoint of this version" });
+  throw damaged(path, "it is no checkpoint of this version");
 }
 
 /** True where a folder holds a checkpoint. */
@@ -131,44 +145,29 @@ export async function hasCheckpoint(folder: string): Promise<boolean> {
 async function readArrays(folder: string, description: ArrayFile): Promise<readonly NamedArray[]> {
   const path = join(folder, description.file);
   const bytes = await readExactly(path, description.bytes);
-  if (sha256(bytes) !== description.sha256) {
-    throw runFolderError("NET0562", { file: path, reason: "its checksum does not fit" });
-  }
+  if (sha256(bytes) !== description.sha256) throw damaged(path, "its checksum does not fit");
   return splitArrays(bytes, description.arrays);
 }
 
-function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
-}
-
 function isDescription(value: unknown): value is Description {
-  if (typeof value !== "object" || value === null) return false;
-  const { version, state, weights, optimizer, best } = value as Partial<Description>;
+  const { version, state, weights, optimizer, best } = membersOf(value);
   return (
     version === 1 &&
-    isState(state) &&
+    isTrainingState(state) &&
     isArrayFile(weights) &&
     isArrayFile(optimizer) &&
     isArrayFile(best) &&
-    Number.isSafeInteger(best.epoch)
+    isEpoch(membersOf(best)["epoch"], state.epochs.length)
   );
 }
 
-/** Numbers that are not finite never reach a checkpoint, so JSON carries every bit. */
-function isState(value: unknown): value is TrainingState {
-  if (typeof value !== "object" || value === null) return false;
-  const { step, sums, epochs, stopping } = value as Partial<TrainingState>;
-  return (
-    Number.isSafeInteger(step) &&
-    typeof sums === "object" &&
-    Array.isArray(epochs) &&
-    typeof stopping === "object"
-  );
+/** 0 for the initial weights, or one of the finished epochs. */
+function isEpoch(value: unknown, finished: number): boolean {
+  return Number.isSafeInteger(value) && 0 <= (value as number) && (value as number) <= finished;
 }
 
 function isArrayFile(value: unknown): value is ArrayFile {
-  if (typeof value !== "object" || value === null) return false;
-  const { file, bytes, sha256: hash, arrays } = value as Partial<ArrayFile>;
+  const { file, bytes, sha256: hash, arrays } = membersOf(value);
   return (
     typeof file === "string" &&
     /^[a-z0-9-]+\.bin$/.test(file) &&

@@ -23,11 +23,17 @@ export interface ModelOrigin {
   readonly metadata: ModelMetadata;
 }
 
-/** The text of `model.json`, and a sentence for every layer that TensorFlow.js computes otherwise. */
+/**
+ * The text of `model.json`, and a sentence for every layer that TensorFlow.js computes otherwise.
+ *
+ * @param hashes SHA-256 of what `weights.bin` may hold; TensorFlow.js passes over them, and leaves them out of what it
+ *   saves itself. None where they are not known.
+ */
 export function modelJson(
   network: Network,
   weights: readonly Pick<NamedArray, "name" | "shape">[],
   origin: ModelOrigin,
+  hashes: readonly string[],
 ): { readonly json: string; readonly warnings: readonly string[] } {
   const topology = modelTopology(network);
   const model = {
@@ -38,6 +44,7 @@ export function modelJson(
     weightsManifest: [
       {
         paths: [modelFiles.weights],
+        ...(hashes.length === 0 ? {} : { sha256: hashes }),
         weights: weights.map(({ name, shape }) => ({ name, shape, dtype: "float32" })),
       },
     ],

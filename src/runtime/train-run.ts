@@ -9,9 +9,11 @@ import { writeModel } from "./model-files.ts";
 import type { ModelOrigin } from "./model-files.ts";
 import { historyOf } from "./report/history.ts";
 import type { EpochRecord, History, StopReason } from "./report/history.ts";
+import { runFolderError } from "./run-folder-error.ts";
 import { writeEvaluation, writeHistory } from "./run-folder.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { initialState, train } from "./train.ts";
+import { parameterEntries } from "./weight-arrays.ts";
 import type { Best, NotFinite, Progress, TrainingResult, TrainingState } from "./train.ts";
 
 export interface RunJob {
@@ -67,9 +69,19 @@ export async function trainRun(job: RunJob): Promise<RunResult> {
 
 /** Puts the checkpoint into the model. */
 async function restore(job: RunJob): Promise<{ state: TrainingState; best: Best }> {
-  const { state, best, weights, optimizer } = await readCheckpoint(job.run.checkpoint);
-  await job.model.setWeights(weights);
-  await job.model.setOptimizerState(optimizer);
+  const { model, network, splits, run } = job;
+  const { state, best, weights, optimizer } = await readCheckpoint(run.checkpoint, {
+    weights: parameterEntries(network),
+    optimizer: await model.optimizerState(),
+  });
+  const { batch } = network.training;
+  const count = splits.trainIndices.length;
+  if (state.sums.images !== Math.min(state.step * (batch === "all" ? count : batch), count)) {
+    const reason = "its place in the epoch is not of this data and batch size";
+    throw runFolderError("NET0563", { folder: run.path, reason });
+  }
+  await model.setWeights(weights);
+  await model.setOptimizerState(optimizer);
   return { state, best };
 }
 

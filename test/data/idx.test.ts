@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -66,7 +67,7 @@ describe("refusing", () => {
     ["gzip: a wrong checksum", flipped(gzipSync(images), -6), "NET0539"],
     ["gzip: damaged at its start", flipped(gzipSync(images), 10), "NET0539"],
     ["gzip: no more than its magic", header(0x1f, 0x8b), "NET0531"],
-    ["a number that is none", idxBytes(0x0d, [1], [0x7f, 0xc0, 0, 0]), "NET0531"],
+    ["a number that is none", idxBytes(0x0d, [1], [0x7f, 0xc0, 0, 0]), "NET0544"],
   ])("%s", async (_, bytes, code) => {
     expect(await codeOf(() => decodeIdx(bytes, "it"))).toEqual([code, "finding"]);
     const file = put(emptyFolder(), "it.idx", bytes);
@@ -86,6 +87,14 @@ describe("refusing", () => {
     expect(await codeOf(() => readIdxHeader(`${folder}/none`))).toEqual(["NET0530", "finding"]);
     expect(await codeOf(() => readIdx(folder))).toEqual(["NET0539", "finding"]);
     expect(await codeOf(() => readIdxHeader(folder))).toEqual(["NET0539", "finding"]);
+  });
+
+  test.skipIf(process.platform === "win32")("a pipe, which may never end", async () => {
+    const pipe = `${emptyFolder()}/pipe`;
+    execFileSync("mkfifo", [pipe]);
+    for (const read of [readIdx, readIdxSync, readIdxHeader]) {
+      expect(await codeOf(() => read(pipe))).toEqual(["NET0539", "finding"]);
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { constants, gunzipSync } from "node:zlib";
 import { dataError, reasonOf } from "./data-error.ts";
 
@@ -82,12 +82,25 @@ function hex(bytes: Iterable<number>): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
 }
 
+/** Refuses what is no file: a pipe or a device may never end. Throws NET0530 where there is none. */
+export function requireFile(file: string): void {
+  let status;
+  try {
+    status = statSync(file);
+  } catch (error) {
+    throw fileError(error, file);
+  }
+  if (status.isFile()) return;
+  const reason = status.isDirectory() ? "it is a folder" : "it is no file";
+  throw dataError("NET0539", { file, reason });
+}
+
 function readStart(file: string): { readonly bytes: Uint8Array; readonly size: number } {
+  requireFile(file);
   let handle: number | undefined;
   try {
     handle = openSync(file, "r");
     const status = fstatSync(handle);
-    if (status.isDirectory()) throw dataError("NET0539", { file, reason: "it is a folder" });
     const bytes = new Uint8Array(PACKED_BYTES);
     return { bytes: bytes.subarray(0, readSync(handle, bytes)), size: status.size };
   } catch (error) {

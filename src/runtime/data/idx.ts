@@ -9,6 +9,7 @@ import {
   type IdxType,
   isGzip,
   parseIdxHeader,
+  requireFile,
   unpackStart,
 } from "./idx-header.ts";
 
@@ -25,6 +26,7 @@ export interface IdxArray {
  * name says. A file that is not exactly what its header says is refused with a DataError.
  */
 export async function readIdx(file: string): Promise<IdxArray> {
+  requireFile(file);
   let bytes: Uint8Array;
   try {
     bytes = await readFile(file);
@@ -36,6 +38,7 @@ export async function readIdx(file: string): Promise<IdxArray> {
 
 /** The same at once, for small files such as labels. */
 export function readIdxSync(file: string): IdxArray {
+  requireFile(file);
   try {
     const bytes = readFileSync(file);
     const { header, packed } = look(bytes, file);
@@ -130,10 +133,8 @@ function decodeFloats(
   for (let i = 0; i < values.length; i++) {
     const value = read(view, width * i);
     values[i] = value;
-    if (!Number.isFinite(values[i]!)) {
-      const found = `number ${i.toLocaleString("en")} in it is ${value}`;
-      throw dataError("NET0531", { file, found });
-    }
+    if (!Number.isFinite(values[i]!))
+      throw dataError("NET0544", { file, what: "number", place: i, value });
   }
   return values;
 }

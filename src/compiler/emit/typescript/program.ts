@@ -45,6 +45,8 @@ export function forwardPass(
     memoryLimit: addressableBytes,
     floatInput: true,
     inferImages: 1,
+    // For one image at a time, transforming the weights costs more than Winograd's algorithm gains.
+    convolutions: "direct",
   });
   if (lowered.plan === undefined) return lowered;
   const { plan } = lowered;

@@ -25,6 +25,7 @@ export const typescript = defineTarget({
   name: "typescript",
   doc: "a typed module that predicts with a run's model, for browsers and Node",
   options,
+  runsOnly: true,
   emit,
 });
 
@@ -34,9 +35,8 @@ const nowhere = { start: 0, end: 0 };
 type Contents = readonly (readonly [name: string, content: string | Uint8Array])[];
 
 async function emit(request: EmitRequest<typeof options>): Promise<Emission> {
-  const { network, trained, title, supplies } = request;
+  const { network, title, supplies } = request;
   const { runtime, beside } = request.options;
-  if (!trained) return refused([diagnose("NET0607", nowhere, { target: "typescript" })]);
   const model = await supplies.model();
   const shape = pictureShape(network);
   const outcome = outcomeOf(network, model.classes);
