@@ -23,6 +23,8 @@ export function createTensorSource(): TensorSource {
 /** A list of nodes in the order in which they run. */
 export interface Graph extends Builder {
   readonly nodes: readonly Node[];
+  /** The node that makes a tensor; undefined for parameters and the net's input. */
+  readonly producerOf: (tensor: Tensor) => Node | undefined;
 }
 
 export function createGraph(
@@ -31,10 +33,12 @@ export function createGraph(
   convolutions: Convolutions,
 ): Graph {
   const nodes: Node[] = [];
+  const producers = new Map<Tensor, Node>();
   return {
     training,
     convolutions,
     nodes,
+    producerOf: (tensor) => producers.get(tensor),
     images: (shape, label) => tensors.create("images", shape, label),
     planes: (shape, label) => tensors.create("planes", shape, label),
     fixed: (shape, label) => tensors.create("fixed", shape, label),
@@ -45,15 +49,12 @@ export function createGraph(
       output: Tensor,
       extras: readonly Tensor[] = [],
     ): Tensor {
-      nodes.push({ op, attributes, inputs, output, extras } as Node);
+      const node = { op, attributes, inputs, output, extras } as Node;
+      nodes.push(node);
+      producers.set(output, node);
       return output;
     },
   };
-}
-
-/** The node that makes a tensor; undefined for parameters and the net's input. */
-export function producerOf(graph: Graph, tensor: Tensor): Node | undefined {
-  return graph.nodes.find((node) => node.output === tensor);
 }
 
 /**
