@@ -48,12 +48,14 @@ async function removeStale(metafile: Metafile): Promise<void> {
 }
 
 /** The licences of the packages in the bundle, which must go where their code goes. */
-async function writeLicences(metafile: Metafile): Promise<void> {
+async function writeLicences(metafiles: readonly Metafile[]): Promise<void> {
   const folders = new Set(
-    Object.keys(metafile.inputs).flatMap((path) => {
-      const found = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path);
-      return found === null ? [] : [found[0]];
-    }),
+    metafiles
+      .flatMap(({ inputs }) => Object.keys(inputs))
+      .flatMap((path) => {
+        const found = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path);
+        return found === null ? [] : [found[0]];
+      }),
   );
   const parts = await Promise.all([...folders].sort().map(licenceOf));
   const intro = "The program in this folder contains these packages.\n";
@@ -70,6 +72,6 @@ async function licenceOf(folder: string): Promise<string> {
 }
 
 await mkdir(dist, { recursive: true });
-const [metafile] = await Promise.all([buildProgram(), buildKernels(), buildPage()]);
-await removeStale(metafile);
-await writeLicences(metafile);
+const [program, , pages] = await Promise.all([buildProgram(), buildKernels(), buildPage()]);
+await removeStale(program);
+await writeLicences([program, ...pages]);
