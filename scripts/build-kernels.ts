@@ -1,7 +1,8 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
+import { winogradTransforms } from "./winograd-transforms.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -39,12 +40,21 @@ const common = [
   "abort=",
 ];
 
+/** One module has no file: the straight-line code of Winograd's transforms is written from their matrices. */
+async function readSource(name: string, folder: string): Promise<string | null> {
+  if (name === "src/runtime/engines/wasm/kernels/winograd-transforms.ts") {
+    return winogradTransforms();
+  }
+  return readFile(join(folder, name), "utf8").catch(() => null);
+}
+
 /** Compiles one build and gives the module's bytes. Throws with the compiler's own words where that fails. */
 export async function compileKernels(build: KernelBuild): Promise<Uint8Array> {
   let binary: Uint8Array | undefined;
   const { error, stderr } = await asc.main(
     [...common, ...kernelBuilds[build], "--outFile", "kernels.wasm"],
     {
+      readFile: readSource,
       writeFile: (_name, contents) => {
         if (typeof contents !== "string") binary = contents;
       },

@@ -1,10 +1,11 @@
 // Builds the command-line program and the engine's WebAssembly into dist/; npm's `prepare` runs it.
-import { chmod, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Metafile } from "esbuild";
 import { buildKernels } from "./build-kernels.ts";
 import { buildPage } from "./build-page.ts";
+import { writeLicences } from "./licences.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -47,31 +48,7 @@ async function removeStale(metafile: Metafile): Promise<void> {
   }
 }
 
-/** The licences of the packages in the bundle, which must go where their code goes. */
-async function writeLicences(metafiles: readonly Metafile[]): Promise<void> {
-  const folders = new Set(
-    metafiles
-      .flatMap(({ inputs }) => Object.keys(inputs))
-      .flatMap((path) => {
-        const found = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path);
-        return found === null ? [] : [found[0]];
-      }),
-  );
-  const parts = await Promise.all([...folders].sort().map(licenceOf));
-  const intro = "The program in this folder contains these packages.\n";
-  await writeFile(join(dist, "LICENSES.txt"), [intro, ...parts].join("\n---\n\n"));
-}
-
-async function licenceOf(folder: string): Promise<string> {
-  const { name, version, license } = JSON.parse(
-    await readFile(join(root, folder, "package.json"), "utf8"),
-  ) as Readonly<Record<string, string>>;
-  const file = (await readdir(join(root, folder))).find((entry) => /^licen[cs]e/i.test(entry));
-  const text = file === undefined ? "" : await readFile(join(root, folder, file), "utf8");
-  return `${String(name)} ${String(version)} (${String(license)})\n\n${text}`;
-}
-
 await mkdir(dist, { recursive: true });
 const [program, , pages] = await Promise.all([buildProgram(), buildKernels(), buildPage()]);
 await removeStale(program);
-await writeLicences([program, ...pages]);
+await writeLicences(join(dist, "LICENSES.txt"), [program, ...pages]);

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { check } from "../src/compiler/check.ts";
 import type { DataFacts, Network } from "../src/compiler/network.ts";
+import { readSetting } from "../src/compiler/resolve/settings.ts";
 import { catalogue, type Code } from "../src/diagnostics/catalogue.ts";
+import { decodeSource, type Decoded } from "../src/diagnostics/decode.ts";
 import type { Diagnostic } from "../src/diagnostics/diagnostic.ts";
 import type { Entry } from "../src/diagnostics/codes/entry.ts";
 import type { Source } from "../src/diagnostics/span.ts";
@@ -16,6 +18,8 @@ export const examplesFolder = fileURLToPath(new URL("../specs/diagnostics/", imp
 interface ExampleOptions {
   readonly memoryLimit?: number;
   readonly facts?: DataFacts;
+  /** As after `--set`. */
+  readonly settings?: readonly string[];
 }
 
 /** The names of the folders, in order. */
@@ -34,7 +38,7 @@ export async function exampleText(code: Code): Promise<string> {
 }
 
 async function wrongText(code: Code): Promise<string> {
-  const source = { name: "wrong.net", text: readExample(code, "wrong.net") };
+  const { source } = decodeExample(code, "wrong.net");
   return renderDiagnostics(await diagnosticsOf(code, "wrong.net"), source);
 }
 
@@ -51,15 +55,21 @@ export async function diagnosticsOf(
   code: Code,
   file: "wrong.net" | "fixed.net",
 ): Promise<readonly Diagnostic[]> {
-  return diagnosticsIn(code, { name: file, text: readExample(code, file) });
+  const { source, fault } = decodeExample(code, file);
+  return fault === undefined ? diagnosticsIn(code, source) : [fault];
+}
+
+function decodeExample(code: Code, file: "wrong.net" | "fixed.net"): Decoded {
+  return decodeSource(file, readFileSync(join(examplesFolder, code, file)));
 }
 
 /** The same of any text, with the example's options. */
 export async function diagnosticsIn(code: Code, source: Source): Promise<readonly Diagnostic[]> {
-  const { memoryLimit, facts } = readOptions(code);
+  const { memoryLimit, facts, settings = [] } = readOptions(code);
   return check(source, {
     ...(memoryLimit === undefined ? {} : await limited(memoryLimit)),
     ...(facts === undefined ? {} : { facts: () => facts }),
+    settings: new Map(settings.map(readSetting).map((one) => [one!.name, one!.value])),
   }).diagnostics;
 }
 

@@ -1,6 +1,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { Linter } from "eslint";
 import ts from "typescript";
+import tseslint from "typescript-eslint";
 import { describe, expect, test } from "vitest";
 
 const root = resolve(import.meta.dirname, "..");
@@ -12,7 +14,12 @@ const root = resolve(import.meta.dirname, "..");
 const rooms: readonly (readonly [name: string, ...prefixes: string[]])[] = [
   ["src/diagnostics", "src/diagnostics/"],
   ["src/parser", "src/parser/"],
-  ["src/compiler/shape", "src/compiler/shape.ts", "src/compiler/bytes.ts"],
+  [
+    "src/compiler/shape",
+    "src/compiler/shape.ts",
+    "src/compiler/bytes.ts",
+    "src/compiler/elsewhere.ts",
+  ],
   ["src/compiler/arguments", "src/compiler/arguments/"],
   // The words that layers take stand before the layers, those of training after the network they speak of.
   ["src/compiler/vocabulary/activations", "src/compiler/vocabulary/activations"],
@@ -26,16 +33,19 @@ const rooms: readonly (readonly [name: string, ...prefixes: string[]])[] = [
     "src/compiler/check",
     "src/compiler/explain",
     "src/compiler/resolved-spec",
+    "src/compiler/layer-statement",
   ],
+  ["src/compiler/diff", "src/compiler/diff/"],
   ["src/compiler/lower", "src/compiler/lower/"],
   ["src/compiler/emit", "src/compiler/emit/"],
+  ["src/compiler/reference", "src/compiler/reference/"],
   ["src/runtime/chance", "src/runtime/chance.ts"],
   ["src/runtime/data", "src/runtime/data/"],
   ["src/runtime/engines", "src/runtime/engines/"],
   ["src/runtime", "src/runtime/"],
   ["src/browser", "src/browser/"],
-  ["src/cli", "src/cli/"],
   ["src/editor", "src/editor/"],
+  ["src/cli", "src/cli/"],
 ];
 
 /** Doors that are shut although the order would allow them: what follows the Network does not look behind it. */
@@ -51,8 +61,35 @@ const shut: readonly (readonly [from: string, to: string])[] = [
 /** Modules that would make the compiler impure. */
 const pure = ["src/diagnostics", "src/parser", "src/compiler"];
 
-/** What a file may do but not in the compiler; the text of an emitted program, which is a string, may well. */
-const impure = /^(?:(?:console|process|performance)\.|Date\.now$|Math\.random$)/;
+/** What the compiler may not say, as rules of ESLint, which knows scopes: a variable of the same name may well be. */
+const purity: Linter.Config = {
+  files: ["**/*.ts"],
+  languageOptions: { parser: tseslint.parser as Linter.Parser },
+  linterOptions: { reportUnusedDisableDirectives: "off", noInlineConfig: true },
+  rules: {
+    "no-restricted-globals": [
+      "error",
+      ...["console", "process", "performance", "globalThis", "window", "self", "require", "fetch"],
+      ...["setTimeout", "setInterval", "setImmediate", "crypto"],
+    ],
+    "no-restricted-properties": [
+      "error",
+      { object: "Math", property: "random" },
+      { object: "Date", property: "now" },
+    ],
+    "no-restricted-syntax": [
+      "error",
+      {
+        selector: ":matches(NewExpression, CallExpression)[callee.name='Date']",
+        message: "the clock",
+      },
+      {
+        selector: "VariableDeclarator[id.type='Identifier'][init.name=/^(Math|Date)$/]",
+        message: "another name",
+      },
+    ],
+  },
+};
 
 /** AssemblyScript, a world of its own. */
 const kernels = "src/runtime/engines/wasm/kernels/";
@@ -71,7 +108,7 @@ const files = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8"
 const imports = files.flatMap(importsOf);
 
 function importsOf(from: string): Import[] {
-  const text = readFileSync(join(root, from), "utf8");
+  const text = textOf(from);
   const source = ts.createSourceFile(from, text, ts.ScriptTarget.Latest, false);
   const found: Import[] = [];
   const add = (specifier: ts.Expression | undefined, typeOnly: boolean): void => {
@@ -132,14 +169,37 @@ describe("the house", () => {
 
     const speaking = files
       .filter((file) => pure.some((room) => file.startsWith(`${room}/`)))
-      .filter((file) => usesOf(file).some((use) => impure.test(use)));
+      .flatMap((file) => impuritiesOf(file, textOf(file)));
     expect(speaking).toEqual([]);
   });
 
+  test.each([
+    "console.log(1)",
+    "globalThis.console.log(1)",
+    "const { log } = console",
+    "const say = console; say.log(1)",
+    'process["exit"](1)',
+    "const { now } = Date",
+    "const { random: chance, floor } = Math",
+    'Math["random"]()',
+    "const M = Math; M.random()",
+    "new Date()",
+    "Date()",
+  ])("sees that `%s` is impure", (text) => {
+    expect(impuritiesOf("x.ts", text)).toHaveLength(1);
+  });
+
+  test.each([
+    'const text = "console.log(1)"; // console.log\nconst x = { console: 1 }; x.console',
+    "const process = 1; interface P { readonly process: number }",
+    "Math.max(1, 2); const { max } = Math; Date.parse(text)",
+    "function f(process: number) { return process; }",
+  ])("sees that `%s` is not", (text) => {
+    expect(impuritiesOf("x.ts", text)).toEqual([]);
+  });
+
   test("draws all chance from one source", () => {
-    const drawing = files.filter((file) =>
-      /\bMath\.random\b/.test(withoutComments(readFileSync(join(root, file), "utf8"))),
-    );
+    const drawing = files.filter((file) => /\bMath\.random\b/.test(withoutComments(textOf(file))));
     expect(drawing).toEqual([]);
   });
 
@@ -148,18 +208,14 @@ describe("the house", () => {
   });
 });
 
-/** Every `a.b` of a file's code; comments and strings are none. */
-function usesOf(file: string): string[] {
-  const text = readFileSync(join(root, file), "utf8");
-  const uses: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression)) {
-      uses.push(`${node.expression.text}.${node.name.text}`);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, false));
-  return uses;
+/** The lines of a text's code that would make the compiler impure; strings and comments are none. */
+function impuritiesOf(file: string, text: string): string[] {
+  const found = new Linter().verify(text, purity, { filename: file });
+  return found.map(({ line, message }) => `${file}:${String(line)}: ${message}`);
+}
+
+function textOf(file: string): string {
+  return readFileSync(join(root, file), "utf8");
 }
 
 function withoutComments(text: string): string {

@@ -1,4 +1,5 @@
 import type { Prediction } from "../runtime/predict.ts";
+import { formatValue } from "../runtime/report/epoch-line.ts";
 import { byId, element, paint, percent } from "./dom.ts";
 
 /** More classes than this are shown as the likeliest ones. */
@@ -32,32 +33,41 @@ export function createPredictionView(
   });
   bars.replaceChildren(...rows.map(({ row }) => row));
 
-  const fill = (shown: readonly (readonly [label: number, probability: number])[]): void => {
+  const fill = (
+    shown: readonly (readonly [label: number, probability: number])[],
+    say: (probability: number) => string,
+  ): void => {
     const best = shown.reduce((a, b) => (b[1] > a[1] ? b : a), shown[0] ?? [0, 0]);
     rows.forEach(({ row, name, bar, share }, i) => {
       const [label, probability] = shown[i] ?? [i, 0];
       name.textContent = nameOf(label);
-      share.textContent = percent(probability);
+      share.textContent = say(probability);
       bar.style.setProperty("width", `${String(Math.min(Math.max(probability, 0), 1) * 100)}%`);
       row.classList.toggle("best", probability > 0 && label === best[0]);
     });
   };
-  fill(rows.map((_, i) => [i, 0] as const));
+  fill(
+    rows.map((_, i) => [i, 0] as const),
+    percent,
+  );
 
   return {
     showPicture(pixels, remarks) {
       paint(seen, pixels, picture);
       notes.textContent = remarks.join("; ");
     },
-    showPrediction({ label, probabilities }) {
+    showPrediction({ label, probabilities, values }) {
+      const say = values === undefined ? percent : formatValue;
+      // A single number stands for no class of its own.
+      const single = values?.length === 1 ? values[0] : undefined;
       const all = probabilities.map((probability, i) => [i, probability] as const);
       const shown =
         all.length > mostBars ? all.toSorted((a, b) => b[1] - a[1]).slice(0, mostBars) : all;
-      fill(shown);
+      fill(shown, single === undefined ? say : () => "");
       // A name written from right to left must not turn the figure round.
       verdict.replaceChildren(
         element("bdi", "", nameOf(label)),
-        `, ${percent(probabilities[label] ?? 0)}`,
+        `, ${say(single ?? probabilities[label] ?? 0)}`,
       );
       document.body.dataset["probabilities"] = JSON.stringify(probabilities);
     },

@@ -29,14 +29,20 @@ const engines: Readonly<Record<string, () => Promise<Engine>>> = {
   auto: best,
 };
 
-export const engineNames: readonly string[] = Object.keys(engines);
-export const defaultEngine = "wasm";
+const engineNames: readonly string[] = Object.keys(engines);
+
+/** The option of every command that computes: flags, words and default. */
+export const engineOption = [
+  "--engine <name>",
+  `what computes: ${engineNames.join(", ")}`,
+  "wasm",
+] as const;
 
 /** Opens a network on an engine; what the engine cannot take ends the command with its own words. */
 export async function openModel(
   network: Network,
   name: string,
-  options: Pick<OpenOptions, "threads" | "training" | "floatImages">,
+  options: Pick<OpenOptions, "threads" | "training" | "floatImages" | "convolutions">,
 ): Promise<Model> {
   const load = Object.hasOwn(engines, name) ? engines[name] : undefined;
   if (load === undefined) {

@@ -1,8 +1,10 @@
 import type { Network } from "../compiler/network.ts";
+import { renderFinding } from "../diagnostics/render.ts";
 import type { Splits } from "../runtime/data/dataset.ts";
 import { load } from "../runtime/data/load.ts";
 import { CommandFailure } from "./failure.ts";
 import { downloadView } from "./download-view.ts";
+import { note, paintFor } from "./output.ts";
 import { dataFailure } from "./spec.ts";
 
 /** Reads, draws or fetches a network's data and divides it; what is wrong with it ends the command. */
@@ -15,6 +17,9 @@ export async function loadSplits(network: Network, folder: string | undefined): 
       dataDirectory: folder,
       input,
       onProgress: view.show,
+      onWarning: (finding) => {
+        note(renderFinding(finding, paintFor(process.stderr)));
+      },
     });
   } catch (error) {
     throw dataFailure(error);

@@ -1,47 +1,45 @@
 import { readFile } from "node:fs/promises";
-import { text as readAll } from "node:stream/consumers";
+import { buffer as readAll } from "node:stream/consumers";
 import { dirname, resolve } from "node:path";
 import { check } from "../compiler/check.ts";
 import type { CheckOptions, CheckResult } from "../compiler/check.ts";
 import type { DataFacts, Network } from "../compiler/network.ts";
 import { idxFilesOf } from "../compiler/resolve/data-files.ts";
+import type { Settings } from "../compiler/resolve/settings.ts";
 import { resolvedSpec } from "../compiler/resolved-spec.ts";
-import { hasErrors } from "../diagnostics/diagnostic.ts";
+import { decodeSource, type Decoded } from "../diagnostics/decode.ts";
+import { type Diagnostic, hasErrors } from "../diagnostics/diagnostic.ts";
 import { renderDiagnostics } from "../diagnostics/render.ts";
 import type { Source } from "../diagnostics/span.ts";
-import type { Statement } from "../parser/ast.ts";
+import type { Worded } from "../compiler/arguments/settled.ts";
 import { readModelMetadata } from "../runtime/model-files.ts";
 import type { ModelMetadata } from "../runtime/model-files.ts";
 import { RunFolderError } from "../runtime/run-folder-error.ts";
-import { readRunSpec } from "../runtime/run-folder.ts";
+import { readRunSpec, runFolder } from "../runtime/run-folder.ts";
 import type { RunFolder } from "../runtime/run-folder.ts";
 import { DataError } from "../runtime/data/data-error.ts";
 import { ExitCode } from "./exit-code.ts";
 import { AlreadySaid, CommandFailure, failureOf } from "./failure.ts";
+import { isFolder } from "./is-folder.ts";
 import { note, paintFor } from "./output.ts";
 
 /** A spec and the folder from which it counts the names of files. */
-export interface SpecFile {
-  readonly source: Source;
+export interface SpecFile extends Decoded {
   readonly folder: string;
 }
 
 /** Reads a spec's file, or standard input for `-`. */
 export async function readSpec(path: string): Promise<SpecFile> {
   if (path === "-") {
-    return { source: { name: "<stdin>", text: await readAll(process.stdin) }, folder: "." };
+    return { ...decodeSource("<stdin>", await readAll(process.stdin)), folder: "." };
   }
-  try {
-    const bytes = await readFile(path);
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return { source: { name: path, text }, folder: dirname(path) };
-  } catch (error) {
+  const bytes = await readFile(path).catch((error: unknown) => {
     throw new CommandFailure(`cannot read ${path}: ${reason(error)}`);
-  }
+  });
+  return { ...decodeSource(path, bytes), folder: dirname(path) };
 }
 
 function reason(error: unknown): string {
-  if (error instanceof TypeError) return "it is not text in UTF-8";
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "ENOENT") return "there is no such file";
   if (code === "EISDIR") return "it is a folder";
@@ -54,9 +52,10 @@ function reason(error: unknown): string {
  * ends with what is wrong with them, after the spec's own diagnostics.
  */
 export async function checkSpec(
-  { source, folder }: SpecFile,
-  options: Pick<CheckOptions, "input" | "trainingBytes" | "memoryLimit"> = {},
+  { source, fault, folder }: SpecFile,
+  options: Pick<CheckOptions, "input" | "settings" | "trainingBytes" | "memoryLimit"> = {},
 ): Promise<CheckResult> {
+  if (fault !== undefined) return unreadable(source, fault);
   const reader = await factsReader(source, folder);
   const result = check(source, { ...options, facts: reader.facts });
   if (reader.failure() !== undefined) {
@@ -66,8 +65,13 @@ export async function checkSpec(
   return result;
 }
 
+/** Of what is not text nothing more is said. */
+function unreadable(source: Source, fault: Diagnostic): CheckResult {
+  return { ...check({ name: source.name, text: "" }), source, diagnostics: [fault] };
+}
+
 interface FactsReader {
-  readonly facts: (data: Statement) => DataFacts | undefined;
+  readonly facts: (data: Worded) => DataFacts | undefined;
   readonly failure: () => CommandFailure | undefined;
 }
 
@@ -110,9 +114,12 @@ export function reportDiagnostics({ diagnostics, source }: CheckResult): void {
 }
 
 /** The network of a spec that is to be trained; its mistakes end the command. */
-export async function networkOfSpec(path: string): Promise<Network> {
+export async function networkOfSpec(
+  path: string,
+  settings: Settings = new Map(),
+): Promise<Network> {
   const file = await readSpec(path);
-  const result = await checkSpec(file);
+  const result = await checkSpec(file, { settings });
   reportDiagnostics(result);
   const network = soundNetwork(result);
   if (network.data === undefined) {
@@ -124,23 +131,32 @@ export async function networkOfSpec(path: string): Promise<Network> {
   return withAbsoluteFiles(network, file.folder);
 }
 
+/** The network of a spec, which need not say anything of data, or of a run; mistakes end the command. */
+export async function anyNetwork(path: string): Promise<Network> {
+  if (await isFolder(path)) return networkOfRun(runFolder(path));
+  const file = await readSpec(path);
+  const result = await checkSpec(file);
+  if (hasErrors(result.diagnostics)) reportDiagnostics(result);
+  return withAbsoluteFiles(soundNetwork(result), file.folder);
+}
+
 /**
  * The network of a run, from the spec in its folder. Warnings were said when it began. The user's data files need not
  * be there any more: where they are gone, the model says what their images were like.
  */
 export async function networkOfRun(run: RunFolder): Promise<Network> {
-  const source = { name: run.spec, text: await readRunSpec(run) };
+  const { source, fault } = decodeSource(run.spec, await readRunSpec(run));
   const reader = await factsReader(source, run.path);
   // A run that ended before its first model can still be resumed.
   const { shape, classes } = await readModelMetadata(run.model).catch(ignoreMissing);
-  const facts = (data: Statement): DataFacts | undefined => {
+  const facts = (data: Worded): DataFacts | undefined => {
     const read = reader.facts(data);
     const files = idxFilesOf(data);
     if (read !== undefined || files === undefined || shape === undefined) return read;
     const testCount = files.test === undefined ? 0 : Infinity;
     return { shape, classes: classes ?? [], trainCount: Infinity, testCount };
   };
-  const result = check(source, { facts });
+  const result = fault === undefined ? check(source, { facts }) : unreadable(source, fault);
   if (hasErrors(result.diagnostics)) reportDiagnostics(result);
   return soundNetwork(result);
 }

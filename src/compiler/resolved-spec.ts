@@ -110,7 +110,7 @@ function layerText(layer: ResolvedLayer, nameOf: Namer, named: boolean): string 
 }
 
 /** The arguments of a statement in the order people say them: values, bare words, options. */
-function valuesText(
+export function valuesText(
   table: ArgumentTable,
   values: Readonly<Record<string, unknown>>,
 ): readonly string[] {
@@ -130,7 +130,8 @@ function valuesText(
   return [...positions, ...words, ...options];
 }
 
-function valueText(value: unknown): string {
+/** A value as specs write it: `.25`, `yes`, `3x3`. */
+export function valueText(value: unknown): string {
   if (typeof value === "number") return decimal(value);
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (Array.isArray(value)) return value.join("x");

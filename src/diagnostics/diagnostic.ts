@@ -46,15 +46,26 @@ export function diagnose<C extends Code>(
     message: (p: Parameters<C>) => string;
     help?: (p: Parameters<C>) => string | undefined;
   };
+  const help = entry.help?.(parameters);
   return {
     code,
     severity: entry.severity,
-    message: entry.message(parameters),
+    message: shortened(entry.message(parameters)),
     span,
-    labels: extras.labels ?? [],
-    help: entry.help?.(parameters),
+    labels: (extras.labels ?? []).map(({ span: place, message }) => ({
+      span: place,
+      message: shortened(message),
+    })),
+    help: help === undefined ? undefined : shortened(help),
     edits: extras.edits ?? [],
   };
+}
+
+/** What a sentence quotes, and every word in it, has 80 characters at most: a longer one shows its first 60. */
+function shortened(sentence: string): string {
+  return sentence
+    .replace(/`([^`]{60})[^`]{21,}`/gu, "`$1…`")
+    .replace(/([^\s`]{60})[^\s`]{21,}/gu, "$1…");
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

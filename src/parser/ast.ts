@@ -59,6 +59,8 @@ export interface CallOption {
 export interface Block {
   readonly statements: readonly Statement[];
   readonly span: Span;
+  /** It stands on the line after its statement, which is reported already. */
+  readonly misplaced?: true;
 }
 
 export type Item = Atom | Option;

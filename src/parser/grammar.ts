@@ -245,7 +245,7 @@ export class SpecParser extends ExpressionParser {
       statements.push(statement);
       return;
     }
-    const { block } = statement;
+    const block = statement.block && { ...statement.block, misplaced: true as const };
     this.diagnostics.push(mistakes.blockOnNextLine(last.word, statement.span.start));
     statements[statements.length - 1] = { ...last, block, span: cover(last.span, statement.span) };
   }

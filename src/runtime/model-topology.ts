@@ -1,6 +1,6 @@
 import type { Network, ResolvedLayer, Source } from "../compiler/network.ts";
 import { tfjsSpelling } from "../compiler/emit/tfjs/layers.ts";
-import type { ConfigValue, LayerCall } from "../compiler/emit/tfjs/layer-call.ts";
+import type { ConfigValue, LayerCall, Spelling } from "../compiler/emit/tfjs/layer-call.ts";
 
 /** A net in the form TensorFlow.js and Keras save: the `modelTopology` of a model.json. */
 export interface Topology {
@@ -29,7 +29,7 @@ export function modelTopology(network: Network): Topology {
   for (const layer of network.layers) {
     const spelling = tfjsSpelling(layer);
     layers.push(savedLayer(layer.name, spelling, layer.inputs.map(nameOf)));
-    if (spelling.lacking !== undefined) warnings.push(warning(layer, spelling.lacking));
+    if (spelling.lacking !== undefined) warnings.push(warning(layer, spelling));
     if (spelling.followedBy === undefined) results.push(layer.name);
     else {
       const name = unused(`${layer.name}_activation`, names);
@@ -97,6 +97,8 @@ function unused(wanted: string, names: Set<string>): string {
   return name;
 }
 
-function warning(layer: ResolvedLayer, lacking: string): string {
-  return `${layer.name} is saved, but TensorFlow.js will not compute it as netc does: ${lacking}`;
+function warning({ name }: ResolvedLayer, { lacking, unloadable }: Spelling): string {
+  return unloadable === true
+    ? `${name} is saved, but tf.loadLayersModel refuses the whole model: ${lacking}; netc eval and netc predict read it`
+    : `${name} is saved, but TensorFlow.js will not compute it as netc does: ${lacking}`;
 }

@@ -9,6 +9,11 @@ export interface Prediction {
   readonly label: number;
   /** One number a class; they add up to 1 unless the net was trained to other targets (`mse`). */
   readonly probabilities: readonly number[];
+  /**
+   * What the net said, where a loss of errors (`mse`, `mae`, `huber`) makes that no probability: one number a class, or
+   * a single one, trained to the class number itself.
+   */
+  readonly values?: readonly number[];
 }
 
 /** The net's answer for each of the images `indices`. */
@@ -30,8 +35,17 @@ export function readResult(network: Network, result: Float32Array, classes: numb
   const { kind, fromLogits } = network.training.loss;
   if (result.length === 1) return readNumber(result[0]!, network, classes);
   const values = Array.from(result);
-  const probabilities = kind === "crossentropy" && fromLogits ? softmax(values) : values;
-  return { label: indexOfLargest(values), probabilities };
+  const label = indexOfLargest(values);
+  switch (kind) {
+    case "crossentropy":
+      return { label, probabilities: fromLogits ? softmax(values) : values };
+    case "binary-crossentropy":
+      return { label, probabilities: values };
+    case "mse":
+    case "mae":
+    case "huber":
+      return { label, probabilities: values, values };
+  }
 }
 
 function readNumber(value: number, network: Network, classes: number): Prediction {
@@ -42,7 +56,8 @@ function readNumber(value: number, network: Network, classes: number): Predictio
   }
   // Trained to the class number itself.
   const label = Math.min(Math.max(Math.round(value), 0), Math.max(classes - 1, 0));
-  return { label, probabilities: Array.from({ length: classes }, (_, i) => (i === label ? 1 : 0)) };
+  const probabilities = Array.from({ length: classes }, (_, i) => (i === label ? 1 : 0));
+  return { label, probabilities, values: [value] };
 }
 
 function softmax(values: readonly number[]): number[] {

@@ -25,11 +25,15 @@ export async function readExactly(path: string, bytes: number): Promise<Uint8Arr
 
 /** Reads a text of a run. Throws `RunFolderError` where it is absent, or no file of its folder. */
 export async function readText(path: string): Promise<string> {
+  return new TextDecoder().decode(await readTextBytes(path));
+}
+
+/** The bytes of a text of a run, for a reader that judges their encoding itself. Throws as `readText` does. */
+export async function readTextBytes(path: string): Promise<Uint8Array> {
   try {
-    const bytes = await readOwnFile(path, (size) =>
+    return await readOwnFile(path, (size) =>
       size <= mostTextBytes ? undefined : `it has ${String(size)} bytes, too many for a text`,
     );
-    return new TextDecoder().decode(bytes);
   } catch (error) {
     throw unreadable(path, error);
   }

@@ -75,6 +75,32 @@ describe("netc check", () => {
     expect((await netc(["check", "-"], { input })).code).toBe(1);
   });
 
+  test("--set takes the place of constants, each of its own kind", async () => {
+    const input = "let width = 32 act = relu\ninput 28x28x1\nconv width 3x3 act\ndense 10 softmax";
+    const check = (...options: string[]) => netc(["check", "-", "--json", ...options], { input });
+    const filters = async (...options: string[]) => {
+      const { stdout } = await check(...options);
+      return (JSON.parse(stdout) as { layers: Row[] }).layers[0]?.shape.at(-1);
+    };
+    expect(await filters()).toBe(32);
+    expect(await filters("--set", "width=64", "--set", "act=tanh")).toBe(64);
+    expect(await filters("--set", "width=(2 * 24)")).toBe(48);
+    for (const [option, code, said] of [
+      ["widht=64", 1, "NET0108"],
+      ["width=relu", 1, "NET0109"],
+      ["width=0", 1, "NET0306"],
+    ] as const) {
+      const result = await check("--set", option);
+      expect(result.code).toBe(code);
+      expect(result.stdout).toContain(said);
+    }
+    for (const option of ["width", "=3", "width=", "width=3 4", "width=3same"]) {
+      const { code, stderr } = await check("--set", option);
+      expect(code).toBe(2);
+      expect(stderr).toContain("width=64");
+    }
+  });
+
   test("--resolved prints a spec that resolves to itself", async () => {
     const { stdout } = await netc(["check", "-", "--resolved"], { input: manual });
     expect(stdout).toContain("glorot_uniform");

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { access, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,7 +6,7 @@ import { encode } from "fast-png";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Evaluation } from "../../src/runtime/evaluate.ts";
 import type { History } from "../../src/runtime/report/history.ts";
-import { netc } from "./netc.ts";
+import { netc, root } from "./netc.ts";
 
 /** A small net on a few of the drawn clothes: seconds, not minutes. */
 const spec = `data garments { validation 10% }
@@ -38,6 +39,20 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
+/** Loaded before netc: a disk so slow that a checkpoint in the middle of an epoch is begun and never done. */
+const slowDisk = `import fs from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
+const { open } = fs;
+fs.open = async (path, ...rest) => {
+  const file = await open(path, ...rest);
+  if (!/weights-\\d+-[1-9]\\d*\\.bin\\..*tmp$/.test(path)) return file;
+  await file.write("half of i");
+  process.stderr.write("writing\\n");
+  return new Promise(() => setInterval(() => undefined, 1000));
+};
+syncBuiltinESMExports();
+`;
+
 /** A bright stripe on dark ground, as PNG. */
 function aPicture(): Uint8Array {
   const data = Uint8Array.from({ length: 784 }, (_, i) => (i % 28 > 8 && i % 28 < 20 ? 200 : 0));
@@ -46,10 +61,54 @@ function aPicture(): Uint8Array {
 
 const run = (...args: string[]): ReturnType<typeof netc> => netc(args, { cwd: folder });
 
+describe("a convolution that Winograd's algorithm suits", () => {
+  const folderOf = (name: string) => run("train", "plain.net", "--out", name, "--epochs", "1");
+  beforeAll(async () => {
+    const layers = "conv 8 5x5 relu stride=2; conv 16 3x3 same relu; dense 10 softmax";
+    await writeFile(
+      join(folder, "plain.net"),
+      `data garments { validation 10% }\n${layers}\ntrain { batch 64 }\n`,
+    );
+    expect((await folderOf("fast")).code).toBe(0);
+    const exact = await run("train", "plain.net", "--out", "exact", "--epochs", "1", "--exact");
+    expect(exact.code).toBe(0);
+  });
+
+  test("is computed by it, unless --exact asks for the plain sums", async () => {
+    const fast = await json<History>("fast", "history.json");
+    const exact = await json<History>("exact", "history.json");
+    expect(fast.convolutions).toBe("winograd");
+    expect(exact.convolutions).toBe("direct");
+    const [a, b] = [fast.epochs[0]!.loss, exact.epochs[0]!.loss];
+    expect(a).not.toBe(b);
+    expect(Math.abs(a - b)).toBeLessThan(1e-4 * b);
+  });
+
+  test("goes on as its run began", async () => {
+    for (const name of ["fast", "exact"]) {
+      const before = await json<History>(name, "history.json");
+      expect((await run("train", "--resume", name, "--epochs", "2")).code).toBe(0);
+      const after = await json<History>(name, "history.json");
+      expect(after.convolutions).toBe(before.convolutions);
+      expect(after.epochs).toHaveLength(2);
+    }
+    const { code, stderr } = await run("train", "--resume", "fast", "--exact");
+    expect(code).toBe(2);
+    expect(stderr).toContain("leave out --exact");
+  });
+
+  test("is judged as it was trained", async () => {
+    for (const name of ["fast", "exact"]) {
+      const { stdout } = await run("eval", name, "--json");
+      expect(JSON.parse(stdout)).toEqual(await json(name, "evaluation.json"));
+    }
+  });
+});
+
 describe("netc train, then eval and predict", () => {
   beforeAll(async () => {
     const { code, stdout, stderr } = await run("train", "small.net", "--out", "whole");
-    expect(stderr).toMatch(/^epoch 3\/3 - /m);
+    expect(stderr).toMatch(/^epoch 3\/3 {2}\d/m);
     expect(stdout).toMatch(
       /^test: .* images · loss .* · accuracy 0\.\d{4}\nmodel: whole[/\\]model\n$/,
     );
@@ -103,6 +162,16 @@ describe("netc train, then eval and predict", () => {
     );
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual(await json("json", "history.json"));
+  });
+
+  test("resumed when all is done says so, and how to go on", async () => {
+    const { code, stderr } = await run("train", "--resume", "whole");
+    expect(stderr).toContain(
+      "nothing is left to train: 3 epochs done; `--epochs 4` or more goes on\n",
+    );
+    expect(code).toBe(0);
+    const { epochs } = await json<History>("whole", "history.json");
+    expect(epochs).toHaveLength(3);
   });
 
   test("judges the model again to the same figures", async () => {
@@ -212,6 +281,41 @@ describe("Ctrl-C", () => {
         seconds: 0,
       }));
     expect(await clockless("stopped")).toEqual(await clockless("straight"));
+  });
+});
+
+describe("a second Ctrl-C", () => {
+  test("while the checkpoint is written ends at once, and the last one is there", async () => {
+    const slow = join(folder, "slow-disk.mjs");
+    await writeFile(slow, slowDisk);
+    const sent: string[] = [];
+    const twice = await netc(["train", "small.net", "--out", "twice", "--threads", "1"], {
+      cwd: folder,
+      env: { NODE_OPTIONS: `--import=${slow}` },
+      onStderr(text, kill) {
+        for (const sign of ["epoch 1/3", "writing\n"]) {
+          if (sent.includes(sign) || !text.includes(sign)) continue;
+          sent.push(sign);
+          kill("SIGINT");
+        }
+      },
+    });
+    expect(sent).toEqual(["epoch 1/3", "writing\n"]);
+    expect(twice.stderr).toContain("Ctrl-C again ends at once");
+    expect(twice.stderr).not.toContain("interrupted; go on");
+    expect(twice.code).toBe(130);
+    const left = await readdir(join(folder, "twice/checkpoint"));
+    expect(left.some((name) => name.endsWith(".tmp"))).toBe(true);
+    expect(await exists("twice/hold")).toBe(false);
+
+    const resumed = await run("train", "--resume", "twice");
+    expect(resumed.code).toBe(0);
+    expect((await run("train", "small.net", "--out", "once")).code).toBe(0);
+    const weights = (name: string): Promise<Buffer> =>
+      readFile(join(folder, name, "model/weights.bin"));
+    expect((await weights("twice")).equals(await weights("once"))).toBe(true);
+    const tidy = await readdir(join(folder, "twice/checkpoint"));
+    expect(tidy.filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });
 });
 
@@ -360,6 +464,60 @@ describe("a folder that cannot hold the run", () => {
       expect((await weights("crowded")).equals(await weights("roomy"))).toBe(true);
     },
   );
+});
+
+test("a run that is being trained is left alone, and free when its process is gone", async () => {
+  const long = spec.replace("epochs 3", "epochs 100000");
+  await writeFile(join(folder, "long.net"), long);
+  let others: ReturnType<typeof Promise.all<Awaited<ReturnType<typeof run>>[]>> | undefined;
+  const first = await netc(["train", "long.net", "--out", "busy"], {
+    cwd: folder,
+    onStderr(text, kill) {
+      if (others !== undefined || !text.includes("epoch      1/")) return;
+      others = Promise.all([
+        run("train", "--resume", "busy"),
+        run("train", "small.net", "--out", "busy", "--overwrite"),
+      ]);
+      // No chance to tidy up.
+      void others.finally(() => {
+        kill("SIGKILL");
+      });
+    },
+  });
+  expect(first.code).toBe(null);
+  for (const { code, stderr } of (await others)!) {
+    expect(stderr).toMatch(/^error NET0564: busy is being written by another netc, process \d+\n/);
+    expect(code).toBe(2);
+  }
+  const resumed = await run("train", "--resume", "busy", "--epochs", "1");
+  expect(resumed.code).toBe(0);
+  expect(await exists("busy/hold")).toBe(false);
+});
+
+test.skipIf(process.platform === "win32")(
+  "a reader that goes away leaves a whole run",
+  async () => {
+    const command = `"${process.execPath}" "${join(root, "src/cli/main.ts")}" train small.net --out unread | head -c 0`;
+    const { status } = spawnSync("bash", ["-o", "pipefail", "-c", command], { cwd: folder });
+    expect(status).toBe(0);
+    expect((await readdir(join(folder, "unread"))).sort()).toEqual([
+      "checkpoint",
+      "evaluation.json",
+      "history.json",
+      "model",
+      "spec.net",
+    ]);
+  },
+);
+
+test("of runs that begin in one folder at the same time one is trained", async () => {
+  const all = await Promise.all(
+    Array.from({ length: 3 }, () => run("train", "small.net", "--out", "race")),
+  );
+  expect(all.map(({ code }) => code).sort()).toEqual([0, 2, 2]);
+  for (const { code, stderr } of all)
+    if (code === 2) expect(stderr).toMatch(/^error NET056[14]: race /m);
+  expect((await run("eval", "race")).code).toBe(0);
 });
 
 test("a run whose checkpoint was removed is not begun anew over its model", async () => {

@@ -49,6 +49,8 @@ describe("the command line", () => {
 
   test.each([
     [["chekc", "x.net"], "Did you mean check?"],
+    [["help", "chekc"], "Did you mean check?"],
+    [["check", "a.net", "--json", "--resolved"], "cannot be used with option"],
     [["check"], "missing required argument"],
     [["check", "a.net", "b.net"], "too many arguments"],
     [["check", "a.net", "--jsn"], "Did you mean --json?"],
@@ -79,10 +81,16 @@ describe("the command line", () => {
   test("refuses a spec that is not text", async () => {
     const path = join(folder, "bytes.net");
     await writeFile(path, Uint8Array.of(0xff, 0xfe, 0, 0x80));
-    expect(await netc(["check", path])).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining("UTF-8") as string,
-    });
+    const words = "bytes.net:1:1: error NET0025: byte 1 of the spec is FF";
+    for (const args of [["check"], ["train"], ["emit", "tfjs-node", "--out", join(folder, "no")]]) {
+      const { code, stdout, stderr } = await netc([...args, path]);
+      expect(stderr).toContain(words);
+      expect(stdout).toBe("");
+      expect(code).toBe(1);
+    }
+    const { code, stdout } = await netc(["check", path, "--json"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, diagnostics: [{ code: "NET0025" }] });
   });
 
   test("calls its own failure a bug, in one line, with the stack only where it is asked for", async () => {

@@ -11,6 +11,7 @@ import { byName } from "./train-steps.ts";
 const dataset = randomDataset([13, 11, 3], 40, 5);
 const network = networkOf(`input 13x11x3
 conv 12 3x3 relu
+conv 12 3x3 same relu
 batchnorm
 maxpool 2
 dropout .25

@@ -30,6 +30,16 @@ upsample 2 bilinear
 globalavgpool
 dense 5
 train { optimizer nadam .01 global_clipnorm=.7; batch 13; loss crossentropy }`,
+  "Winograd's convolutions of every tile size, adam": `input 12x11x3
+conv 8 3x3 same relu
+conv 13 3x3 same
+conv 16 3x3 relu
+conv 16 3x3
+conv 24 3x3 relu
+maxpool 2
+conv 32 3x3 same bias=no
+dense 5 softmax
+train { optimizer adam .01; batch 13 }`,
   "wide dense layers, sgd with momentum": `input 12x11x3
 dense 301 relu
 dropout .2

@@ -53,7 +53,7 @@ export async function runGraph(run: GraphRun): Promise<GraphResult> {
   const tensors = createTensorSource();
   const parameters = declareParameters(network, tensors);
   const input = tensors.create("images", network.input, "input");
-  const graph = createGraph(tensors, run.training);
+  const graph = createGraph(tensors, run.training, "winograd");
   const dropouts = declareDropoutKeys(network, tensors);
   const output = buildForward(network, graph, input, parameters, dropouts);
   const outputGradient = tensors.create("images", output.shape, "output gradient");
@@ -141,7 +141,9 @@ function planOf(
       evaluate: [],
       penalties: [],
     },
+    convolutions: "winograd",
     chunk: { train: images, infer: images },
+    wholeBatch: false,
     input: { address: 0, bytesPerElement: 4, elements: 0 },
     labels: { address: 0 },
     output: { address: 0, elements: 0 },

@@ -74,11 +74,11 @@ test("whole numbers of more bits become fractions for the net", async () => {
 
 test.each<[string, Record<string, Uint8Array>, string]>([
   ["fewer labels than images", { l: labelBytes([0, 1]) }, "NET0535"],
-  ["labels in the place of images", { i: labelBytes([0, 1]) }, "NET0531"],
-  ["images in the place of labels", { l: imageBytes(10) }, "NET0531"],
-  ["five dimensions", { i: idxBytes(8, [10, 1, 1, 1, 1], new Uint8Array(10)) }, "NET0531"],
-  ["labels that are fractions", { l: idxBytes(0x0d, [1], [0, 0, 0, 0]) }, "NET0531"],
-  ["labels below 0", { l: idxBytes(0x09, [10], new Uint8Array(10).fill(255)) }, "NET0531"],
+  ["labels in the place of images", { i: labelBytes([0, 1]) }, "NET0545"],
+  ["images in the place of labels", { l: imageBytes(10) }, "NET0545"],
+  ["five dimensions", { i: idxBytes(8, [10, 1, 1, 1, 1], new Uint8Array(10)) }, "NET0545"],
+  ["labels that are fractions", { l: idxBytes(0x0d, [1], [0, 0, 0, 0]) }, "NET0545"],
+  ["labels below 0", { l: idxBytes(0x09, [10], new Uint8Array(10).fill(255)) }, "NET0544"],
   ["test images of another size", { ti: imageBytes(4, 5, 5) }, "NET0533"],
 ])("%s are refused before training", async (_, changes, code) => {
   const { folder, source } = files(changes);

@@ -67,7 +67,7 @@ describe("refusing", () => {
     ["gzip: a wrong checksum", flipped(gzipSync(images), -6), "NET0539"],
     ["gzip: damaged at its start", flipped(gzipSync(images), 10), "NET0539"],
     ["gzip: no more than its magic", header(0x1f, 0x8b), "NET0531"],
-    ["a number that is none", idxBytes(0x0d, [1], [0x7f, 0xc0, 0, 0]), "NET0531"],
+    ["a number that is none", idxBytes(0x0d, [1], [0x7f, 0xc0, 0, 0]), "NET0544"],
   ])("%s", async (_, bytes, code) => {
     expect(await codeOf(() => decodeIdx(bytes, "it"))).toEqual([code, "finding"]);
     const file = put(emptyFolder(), "it.idx", bytes);

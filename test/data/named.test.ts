@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { datasets } from "../../src/compiler/vocabulary/datasets/index.ts";
@@ -30,6 +30,80 @@ test("offline and without files: one refusal that is not the user's fault", asyn
   const environment = { XDG_CACHE_HOME: emptyFolder(), NETC_DATA_URL: offline };
   const find = () => locate("mnist", { environment, patience: impatient });
   expect(await codeOf(find)).toEqual(["NET0537", "environment"]);
+  const cache = join(environment.XDG_CACHE_HOME, "netc", "mnist");
+  await expect(find()).rejects.toMatchObject({
+    finding: { help: expect.stringContaining(`put the file into ${cache}`) as string },
+  });
+});
+
+describe("the user's own folders", () => {
+  const files = [...published.mnist.train, ...published.mnist.test].map(({ name }) => name);
+
+  /** A folder with files of these names; their content is never looked at. */
+  function folderWith(...names: string[]): string {
+    const folder = emptyFolder();
+    for (const name of names) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), "");
+    }
+    return folder;
+  }
+
+  async function warnings(
+    dataDirectory: string | undefined,
+    NETC_DATA?: string,
+  ): Promise<readonly string[]> {
+    const said: string[] = [];
+    const environment = { NETC_DATA, XDG_CACHE_HOME: emptyFolder(), NETC_DATA_URL: offline };
+    await locate("mnist", {
+      dataDirectory,
+      environment,
+      patience: impatient,
+      onWarning: ({ code, message, help }) => said.push(`${code} ${message} - ${help ?? ""}`),
+    }).catch((error: unknown) => {
+      if ((error as { code?: string }).code !== "NET0537") throw error;
+    });
+    return said;
+  }
+
+  test("a folder of --data that is not there is refused", async () => {
+    const file = join(folderWith("file"), "file");
+    for (const dataDirectory of [join(emptyFolder(), "nowhere"), file, join(file, "below"), ""])
+      expect(await codeOf(() => locate("mnist", { dataDirectory }))).toEqual([
+        "NET0542",
+        "environment",
+      ]);
+  });
+
+  test("of what a folder lacks is said, and where it is to lie", async () => {
+    const inPlace = files.map((name) => join("mnist", name));
+    expect(await warnings(folderWith(...inPlace))).toEqual([]);
+    const unpacked = inPlace.map((name) => name.replace(".gz", ""));
+    expect(await warnings(undefined, folderWith(...unpacked))).toEqual([]);
+
+    const empty = emptyFolder();
+    const nowhere = join(empty, "nowhere");
+    const first = (folder: string): string => join(folder, "mnist", files[0]!);
+    expect(await warnings(empty, nowhere)).toEqual([
+      `NET0543 --data names ${empty}, which holds nothing of mnist: netc looks further - it is to hold \`${first(empty)}\` and so on`,
+      `NET0543 NETC_DATA names ${nowhere}, which is no folder: netc looks further - it is to hold \`${first(nowhere)}\` and so on`,
+    ]);
+    const some = folderWith(...inPlace.slice(1));
+    expect(await warnings(some)).toEqual([
+      `NET0543 --data names ${some}, which lacks ${files[0]!}: netc looks further - each lies there as \`${first(some)}\`, packed or not`,
+    ]);
+    // What the first folder has is not missed in the second.
+    expect(await warnings(some, folderWith(inPlace[0]!))).toHaveLength(1);
+
+    const flat = folderWith(...files);
+    expect(await warnings(flat)).toEqual([
+      `NET0543 --data names ${flat}, which holds the files without a folder mnist: netc looks further - put them into \`${join(flat, "mnist")}\``,
+    ]);
+    const whole = folderWith(...inPlace);
+    expect(await warnings(join(whole, "mnist"))).toEqual([
+      `NET0543 --data names ${join(whole, "mnist")}, which is the folder of mnist itself: netc looks further - name the one above it: \`${whole}\``,
+    ]);
+  });
 });
 
 describe.skipIf(realData === undefined)("with the published files at hand", () => {

@@ -21,6 +21,34 @@ function doubled(text: string, word: string, from = 0): Diagnostic {
   );
 }
 
+describe("a sentence", () => {
+  const long = "猫".repeat(1_000_000);
+
+  test("does not quote more than a line of the user's text", () => {
+    const span = { start: 0, end: 1 };
+    const cut = "猫".repeat(60) + "…";
+    const { message, labels, help } = diagnose(
+      "NET0402",
+      span,
+      { word: long },
+      { labels: [{ span, message: `first here: ${long}` }] },
+    );
+    expect(message).toBe(`\`${cut}\` is given a second time`);
+    expect(help).toBe(`keep one \`${cut}\` and remove the other`);
+    expect(labels[0]!.message).toBe(`first here: ${cut}`);
+    const spaced = diagnose("NET0402", span, { word: "so it goes ".repeat(1000) });
+    expect(spaced.message).toBe(
+      `\`${"so it goes ".repeat(6).slice(0, 60)}…\` is given a second time`,
+    );
+  });
+
+  test("keeps what is quoted as long as it is readable", () => {
+    const word = "x".repeat(80);
+    const { message } = diagnose("NET0402", { start: 0, end: 1 }, { word });
+    expect(message).toBe(`\`${word}\` is given a second time`);
+  });
+});
+
 describe("renderDiagnostics", () => {
   test("place, sentence, source, labels, help, count", () => {
     const text = "train {\n  epochs 5\n  batch 32\n  seed 2\n  epochs 6\n}\n";

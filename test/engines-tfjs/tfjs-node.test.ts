@@ -1,21 +1,39 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { tfjsEngine } from "../../src/runtime/engines/tfjs/tfjs-engine.ts";
 import { largestError } from "../conformance/compare.ts";
 import { randomDataset, range } from "../conformance/random-data.ts";
 import { networkOf } from "../network-of.ts";
 import { lossError, lossesOf, onBoth } from "./both-engines.ts";
+import { seedNames, seedText } from "./seeds.ts";
 import { tensorflowProject, whyNoTensorflow } from "./tensorflow.ts";
 
 const absent = whyNoTensorflow();
 if (absent !== undefined) console.log(`skipped: ${absent}`);
 const engine = tfjsEngine("tfjs-node", tensorflowProject);
-const seed = (name: string) =>
-  networkOf(readFileSync(new URL(`../../specs/seeds/${name}.net`, import.meta.url), "utf8"));
+const seed = (name: string) => networkOf(seedText(name));
 
 describe.skipIf(absent !== undefined)("TensorFlow and netc's engine", () => {
-  test.each(["000", "001b", "001c", "002a", "003"])("train seed %s alike", async (name) => {
-    const network = seed(name);
+  const normalised = networkOf(`input 20x20x3
+conv 16 3x3 bias=no
+batchnorm
+relu
+maxpool 2
+dropout .25
+conv 24 3x3 same
+batchnorm scale=no momentum=.9
+leakyrelu
+globalavgpool
+dense 32 relu l2=1e-4
+dropout .5
+dense 10 softmax
+train { optimizer adam }`);
+
+  test.each([
+    ...seedNames
+      .filter((name) => name !== "002b")
+      .map((name) => [`seed ${name}`, seed(name)] as const),
+    ["batch normalisation and dropout", normalised] as const,
+  ])("train %s alike", async (_, network) => {
     const data = randomDataset(network.input, 200, 10);
     await onBoth(network, engine, async (ours, theirs) => {
       const few = range(20);

@@ -4,12 +4,14 @@ import { fileURLToPath } from "node:url";
 import { buildKernels, type KernelBuild } from "../../scripts/build-kernels.ts";
 import {
   Control,
+  type Convolutions,
   type Builder,
   type KernelCall,
   type Node,
   type Op,
 } from "../../src/compiler/lower/op.ts";
 import type { Tensor } from "../../src/compiler/lower/tensor.ts";
+import { bytesOf } from "../../src/compiler/lower/memory.ts";
 import { sizeOf, type Shape } from "../../src/compiler/shape.ts";
 
 export type { KernelBuild };
@@ -49,16 +51,18 @@ export interface Recorder extends Builder {
   readonly nodes: Node[];
 }
 
-/** `training` as lowering would set it. */
-export function recorder(training = true): Recorder {
+/** `training` and `convolutions` as lowering would set them. */
+export function recorder(training = true, convolutions: Convolutions = "direct"): Recorder {
   let id = 0;
   const nodes: Node[] = [];
   const tensor = (extent: Tensor["extent"]) => (shape: Shape, label: string) =>
     ({ id: id++, label, extent, shape, bytesPerElement: 4 }) as const;
   return {
     training,
+    convolutions,
     nodes,
     images: tensor("images"),
+    planes: tensor("planes"),
     fixed: tensor("fixed"),
     add: (op, attributes, inputs, output, extras = []) => {
       nodes.push({ op, attributes, inputs, output, extras } as Node);
@@ -118,8 +122,11 @@ function place(tensors: Iterable<Tensor>, images: number, start: number) {
   let address = start;
   for (const tensor of tensors) {
     if (places.has(tensor.id)) continue;
-    const count = sizeOf(tensor.shape) * (tensor.extent === "images" ? images : 1);
-    const bytes = count * tensor.bytesPerElement;
+    // Without the spare line: what lies behind a tensor is guarded.
+    const bytes =
+      tensor.extent === "planes"
+        ? bytesOf(tensor, images) - alignment
+        : sizeOf(tensor.shape) * (tensor.extent === "images" ? images : 1) * tensor.bytesPerElement;
     places.set(tensor.id, { tensor, address, bytes });
     address = Math.ceil((address + bytes + guard) / alignment) * alignment;
   }

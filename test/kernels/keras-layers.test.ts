@@ -42,7 +42,7 @@ describe("layers as Keras computes them", () => {
     const parameters = declareParameters(network, tensors);
     const input = tensors.create("images", network.input, "input");
     // Outside training the oracle has gradients too, which batch normalisation there has not.
-    const graph = createGraph(tensors, c.training || !c.spec.includes("batchnorm"));
+    const graph = createGraph(tensors, c.training || !c.spec.includes("batchnorm"), "direct");
     const output = buildForward(network, graph, input, parameters, []);
     const outputGradient = tensors.create("images", output.shape, "output gradient");
     const trained = parameters.filter((p) => p.parameter.trainable).map((p) => p.tensor);

@@ -4,9 +4,9 @@ import type { KernelCall, Node } from "../../src/compiler/lower/op.ts";
 import { penaltyCalls, penaltyGradientCall } from "../../src/compiler/lower/ops/penalty.ts";
 import { clippingCalls } from "../../src/compiler/lower/optimizers/clipping.ts";
 import {
-  optimizerCalls,
   optimizerState,
   optimizerValues,
+  updateCall,
 } from "../../src/compiler/lower/optimizers/index.ts";
 import type { Tensor } from "../../src/compiler/lower/tensor.ts";
 import type { Optimizer, OptimizerName } from "../../src/compiler/network.ts";
@@ -100,8 +100,8 @@ async function train(
   const clipping = clippingCalls(build, optimizer, gradients);
   const calls = [
     ...clipping.calls,
-    ...parameters.flatMap((parameter, i) =>
-      optimizerCalls(optimizer, {
+    ...parameters.map((parameter, i) =>
+      updateCall(optimizer, {
         parameter,
         gradient: gradients[i]!,
         state: states[i]!,
@@ -190,6 +190,41 @@ it("passes NaN on through clipping, so that it is found", async () => {
     expect(after![0]![0]).toBeNaN();
   }
 });
+
+it.each([...kinds, "momentum" as const])(
+  "%s forgets what is smaller than any normal number",
+  async (kind) => {
+    const momentum = kind === "momentum" ? { momentum: 0.9 } : {};
+    const optimizer = optimizerOf({
+      statement: "",
+      optimizer: kind === "momentum" ? "sgd" : kind,
+      gradients: "",
+      parameters: [],
+      options: momentum,
+    });
+    const least = 2 ** -126;
+    for (const build of builds) {
+      const record = recorder();
+      const [parameter, gradient] = [record.fixed([5], "p"), record.fixed([5], "g")];
+      const state = optimizerState(optimizer).map(({ name }) => record.fixed([5], name));
+      const call = updateCall(optimizer, { parameter, gradient, state, factor: undefined });
+      const kept = Float32Array.of(least, -least, 1e-40, -1e-45, least * 4);
+      const given = new Map<Tensor, Values>([
+        [parameter, [1, 1, 1, 1, 1]],
+        [gradient, [0, 0, 0, 0, 0]],
+        ...state.map((tensor) => [tensor, kept] as const),
+      ]);
+      const values = optimizerValues(optimizer, 1000);
+      const results = await executeCalls([call], given, { build, optimizer: values });
+      if (kind === "adagrad") continue; // What it keeps never shrinks.
+      for (const tensor of state) {
+        const after = results.floats(tensor).map(Math.abs);
+        expect(after.subarray(0, 4)).toEqual(new Float32Array(4));
+        expect(after[4]! / least).toBeGreaterThan(3);
+      }
+    }
+  },
+);
 
 describe("penalties", () => {
   const sizes = [4096 * 2 + 7, 5];

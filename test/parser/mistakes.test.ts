@@ -369,7 +369,9 @@ describe("a mistake", () => {
 
   it("of every code is tried here", () => {
     const tried = new Set(mistakes.map(([, said]) => said.slice(0, 7)));
-    expect([...tried].toSorted()).toEqual(Object.keys(syntax).toSorted());
+    // NET0025 speaks of bytes, before there is a text to parse.
+    const ofTexts = Object.keys(syntax).filter((code) => code !== "NET0025");
+    expect([...tried].toSorted()).toEqual(ofTexts.toSorted());
   });
 
   it("is gone when its edit is applied", () => {

@@ -1,10 +1,14 @@
-import { describe, expect, test } from "vitest";
+import { Writable } from "node:stream";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { classScores } from "../../src/runtime/evaluate.ts";
 import type { Evaluation } from "../../src/runtime/evaluate.ts";
 import { epochLine, formatSeconds, formatValue } from "../../src/runtime/report/epoch-line.ts";
 import { evaluationText } from "../../src/runtime/report/evaluation-text.ts";
+import { readResult } from "../../src/runtime/predict.ts";
 import { drawPicture } from "../../src/runtime/report/picture.ts";
-import { barLine } from "../../src/cli/progress-bar.ts";
+import { predictionLines } from "../../src/runtime/report/prediction-text.ts";
+import { networkOf } from "../network-of.ts";
+import { barLine, progressView } from "../../src/cli/progress-bar.ts";
 
 const plain = { strong: (text: string) => text, faint: (text: string) => text };
 
@@ -97,17 +101,44 @@ describe("lines of training", () => {
   test("keep an epoch", () => {
     const record = { epoch: 3, loss: 0.31271, accuracy: 0.8852, val_loss: 0.00001, seconds: 6.21 };
     expect(epochLine(record, 10)).toBe(
-      "epoch  3/10 - 6.2s - loss 0.3127 - accuracy 0.8852 - val_loss 1.000e-5",
+      "epoch  3/10  6.2s  loss 0.3127 (val 1.000e-5)  accuracy 0.8852",
+    );
+    expect(epochLine({ epoch: 1, loss: 12_345.678, seconds: 0 }, 1)).toBe(
+      "epoch 1/1  0.0s  loss 12345.7",
     );
   });
 
+  test("keep an epoch within 80 columns, whatever its numbers", () => {
+    const values = [0.3127, 0.0004, 99_999.96, 4.2e38];
+    const all = ["accuracy", "top5", "mse"];
+    for (const epochs of [1, 10, 100, 12_345]) {
+      for (const value of values) {
+        for (const metrics of [0, 1, 2, 3].map((n) => all.slice(0, n))) {
+          const means = Object.fromEntries(
+            ["", "val_"].flatMap((prefix) => metrics.map((name) => [prefix + name, 0.5])),
+          );
+          const record = { epoch: 7, loss: value, val_loss: value, ...means, seconds: 1234.56 };
+          const lines = epochLine(record, epochs).split("\n");
+          expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+          for (const name of metrics)
+            expect(lines.join(" ")).toContain(`  ${name} 0.5000 (val 0.5000)`);
+        }
+      }
+    }
+    const usual = { loss: 0.3, accuracy: 0.9, val_loss: 0.3, val_accuracy: 0.9, seconds: 1234.56 };
+    expect(epochLine({ epoch: 100, ...usual }, 100)).not.toContain("\n");
+  });
+
   test("show numbers that four decimals would hide", () => {
-    expect([0, 0.5, 0.0004, 12_345_678, -0.25].map(formatValue)).toEqual([
+    const values = [0, 0.5, 0.0004, 12_345_678, -0.25, 43.21987, 54_321.98765];
+    expect(values.map(formatValue)).toEqual([
       "0.0000",
       "0.5000",
       "4.000e-4",
       "1.235e+7",
       "-0.2500",
+      "43.2199",
+      "54322.0",
     ]);
     expect([3.2, 187, 7500].map(formatSeconds)).toEqual(["3s", "3m 07s", "2h 05m"]);
   });
@@ -132,6 +163,78 @@ describe("lines of training", () => {
     expect(barLine({ ...progress, phase: "validation" }, 200)).toContain(
       "  validation  val_loss 0.4000",
     );
+  });
+});
+
+describe("a prediction", () => {
+  const said = (text: string, ...result: number[]): readonly string[] =>
+    predictionLines(
+      readResult(networkOf(text), Float32Array.from(result), 3),
+      ["cat", "dog", "owl"],
+      plain,
+    );
+
+  test("of probabilities is in percent, the best first", () => {
+    expect(said("input 4; dense 3 softmax", 0.25, 0.5, 0.25)).toEqual([
+      `dog   50.0% ${"▇".repeat(10)}`,
+      `cat   25.0% ${"▇".repeat(5)}`,
+      `owl   25.0% ${"▇".repeat(5)}`,
+    ]);
+  });
+
+  test("of one number trained to the class is that number", () => {
+    for (const loss of ["mse", "mae", "huber"]) {
+      const text = `input 4; dense 1; train { loss ${loss} }`;
+      expect(said(text, 1.75)).toEqual(["1.7500, nearest to class 2 (owl)"]);
+      expect(said(text, -41.25)).toEqual(["-41.2500, nearest to class 0 (cat)"]);
+    }
+    expect(readResult(networkOf("input 4; dense 1; train { loss mse }"), Float32Array.of(1.75), 3))
+      // Programs find what they always found, and the number beside it.
+      .toEqual({ label: 2, probabilities: [0, 0, 1], values: [1.75] });
+  });
+
+  test("of a number for each class that is no probability is no percentage", () => {
+    expect(said("input 4; dense 3; train { loss mse }", -0.25, 1.0625, 0.5)).toEqual([
+      `dog     1.0625 ${"▇".repeat(20)}`,
+      `owl     0.5000 ${"▇".repeat(10)}`,
+      "cat    -0.2500",
+    ]);
+  });
+});
+
+describe("the bar", () => {
+  const shownOn = (terminal: string): string => {
+    vi.stubEnv("TERM", terminal);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    let shown = "";
+    const stream = Object.assign(
+      new Writable({
+        write(chunk: Buffer, _, done) {
+          shown += chunk.toString();
+          done();
+        },
+      }),
+      { isTTY: true, columns: 80, cursorTo: () => true, clearLine: () => true },
+    ) as unknown as NodeJS.WriteStream;
+    const view = progressView(stream);
+    view.show({
+      phase: "training",
+      epoch: 1,
+      epochs: 2,
+      done: 0,
+      total: 10,
+      sums: { images: 0, loss: 0, metrics: {} },
+      imagesPerSecond: 0,
+    });
+    view.end();
+    return shown;
+  };
+
+  test("is drawn where a line can be drawn over, and only there", () => {
+    expect(shownOn("xterm-256color")).toContain("epoch 1/2 ─");
+    expect(shownOn("dumb")).toBe("");
   });
 });
 

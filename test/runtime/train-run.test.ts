@@ -1,11 +1,17 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { spawn, spawnSync } from "node:child_process";
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Network } from "../../src/compiler/network.ts";
 import type { Model } from "../../src/runtime/engines/engine.ts";
 import type { History } from "../../src/runtime/report/history.ts";
-import { claimRunFolder, newRunFolder, runFolder } from "../../src/runtime/run-folder.ts";
+import {
+  claimRunFolder,
+  newRunFolder,
+  resumeRunFolder,
+  runFolder,
+} from "../../src/runtime/run-folder.ts";
 import { readCheckpoint } from "../../src/runtime/checkpoint.ts";
 import { readModelWeights } from "../../src/runtime/model-files.ts";
 import { trainRun } from "../../src/runtime/train-run.ts";
@@ -26,7 +32,9 @@ afterEach(() => rm(parent, { recursive: true }));
 
 async function runOnce(name: string, changes: Partial<RunJob> = {}): Promise<RunResult> {
   const run = runFolder(join(parent, name));
-  if (changes.resume !== true) await claimRunFolder(run.path, false);
+  const { release } = await (changes.resume === true
+    ? resumeRunFolder(run)
+    : claimRunFolder(run.path, false));
   return trainRun({
     run,
     network: regressionNetwork(),
@@ -40,7 +48,7 @@ async function runOnce(name: string, changes: Partial<RunJob> = {}): Promise<Run
     onEpoch: () => undefined,
     onWarning: () => undefined,
     ...changes,
-  });
+  }).finally(release);
 }
 
 /** A model that raises the signal while it takes step `step` of epoch `epoch`, both from 0. */
@@ -137,16 +145,61 @@ describe("a run's folder", () => {
     await expect(claimRunFolder(path, false)).rejects.toMatchObject({
       finding: { code: "NET0561" },
     });
-    await claimRunFolder(path, true);
+    const { release } = await claimRunFolder(path, true);
+    release();
     expect(await readdir(path)).toEqual(["notes.txt"]);
   });
 
   test("by default is a new one for each of many at the same time", async () => {
     const runs = await Promise.all(
-      Array.from({ length: 12 }, () => newRunFolder(join(parent, "runs"), "first")),
+      Array.from({ length: 8 }, () => newRunFolder(join(parent, "runs"), "first")),
     );
-    expect(new Set(runs.map((run) => run.path)).size).toBe(12);
+    for (const { release } of runs) release();
+    expect(new Set(runs.map(({ run }) => run.path)).size).toBe(8);
     expect((await readdir(join(parent, "runs"))).sort()[0]).toBe("first-001");
+  });
+});
+
+describe("a run's folder that another process", () => {
+  const goesOn = spawn(process.execPath, ["-e", "setInterval(() => 0, 1000)"], { stdio: "ignore" });
+  const gone = spawnSync(process.execPath, ["--version"]).pid;
+  afterAll(() => goesOn.kill());
+
+  async function heldBy(holder: object | string): Promise<string> {
+    const path = join(parent, "held");
+    await mkdir(path);
+    await writeFile(
+      join(path, "hold"),
+      typeof holder === "string" ? holder : JSON.stringify(holder),
+    );
+    return path;
+  }
+
+  test.each([
+    ["writes", () => ({ pid: goesOn.pid, host: hostname() })],
+    ["on another machine writes", () => ({ pid: gone, host: `not-${hostname()}` })],
+  ])("%s is refused, whatever is asked", async (_, holder) => {
+    const path = await heldBy(holder());
+    const refusal = { finding: { code: "NET0564" } };
+    await expect(claimRunFolder(path, false)).rejects.toMatchObject(refusal);
+    await expect(claimRunFolder(path, true)).rejects.toMatchObject(refusal);
+    await expect(resumeRunFolder(runFolder(path))).rejects.toMatchObject(refusal);
+    expect(await readdir(path)).toEqual(["hold"]);
+  });
+
+  test.each([
+    ["wrote, before it was gone", { pid: gone, host: hostname() }],
+    ["with this one's number wrote", { pid: process.pid, host: hostname() }],
+    ["left without a name", "{"],
+  ])("%s is taken over", async (_, holder) => {
+    const path = await heldBy(holder);
+    const { release } = await claimRunFolder(path, false);
+    expect(JSON.parse(await readFile(join(path, "hold"), "utf8"))).toEqual({
+      pid: process.pid,
+      host: hostname(),
+    });
+    release();
+    expect(await readdir(path)).toEqual([]);
   });
 });
 

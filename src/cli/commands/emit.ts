@@ -1,9 +1,9 @@
-import { stat } from "node:fs/promises";
 import { basename, extname, join, relative, resolve } from "node:path";
 import { publicNetwork } from "../../compiler/emit/public-network.ts";
 import type { RemoteData, Target } from "../../compiler/emit/emit.ts";
 import * as registry from "../../compiler/emit/targets.ts";
 import type { Network } from "../../compiler/network.ts";
+import type { Settings } from "../../compiler/resolve/settings.ts";
 import { resolvedSpec } from "../../compiler/resolved-spec.ts";
 import { nearest } from "../../diagnostics/nearest.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
@@ -14,7 +14,9 @@ import { addTargetOptions, targetOptions } from "../emit-options.ts";
 import { emitSupplies } from "../emit-supplies.ts";
 import { ExitCode } from "../exit-code.ts";
 import { AlreadySaid, CommandFailure } from "../failure.ts";
+import { isFolder } from "../is-folder.ts";
 import { note, paintFor, print } from "../output.ts";
+import { setOption, setting } from "../settings.ts";
 import { networkOfRun, networkOfSpec, readSpec } from "../spec.ts";
 import { version } from "../version.ts";
 import { writeFolder } from "../write-folder.ts";
@@ -25,6 +27,7 @@ const targets: readonly Target[] = Object.values(registry);
 type EmitOptions = Readonly<Record<string, unknown>> & {
   readonly out: string;
   readonly overwrite?: true;
+  readonly set?: Settings;
 };
 
 /** `netc emit TARGET SPEC|RUN --out DIR`: the net as a program, a page or a module that needs no netc. */
@@ -36,6 +39,7 @@ export const defineEmit: DefineCommand = (program, finish) => {
     .argument("<spec>", "a .net file, - for standard input, or a folder that netc train wrote")
     .requiredOption("--out <dir>", "the project's folder")
     .option("--overwrite", "replace files that the folder holds")
+    .option(...setOption, setting)
     .action(async (name: string, path: string, options: EmitOptions) => {
       finish(await emitCommand(targetOf(name), path, options));
     });
@@ -44,7 +48,7 @@ export const defineEmit: DefineCommand = (program, finish) => {
 
 async function emitCommand(target: Target, path: string, given: EmitOptions): Promise<ExitCode> {
   const options = targetOptions(target, targets, given);
-  const { network, run } = await readNetwork(path);
+  const { network, run } = await readNetwork(path, given.set);
   const generator = `netc ${version}`;
   const data = typeof options["data"] === "string" ? options["data"] : undefined;
   const emission = await target.emit({
@@ -114,17 +118,12 @@ interface Given {
   readonly run: string | undefined;
 }
 
-async function readNetwork(path: string): Promise<Given> {
-  const isFolder = path !== "-" && (await isDirectory(path));
-  if (!isFolder) return { network: await networkOfSpec(path), run: undefined };
+async function readNetwork(path: string, settings: Settings | undefined): Promise<Given> {
+  if (!(await isFolder(path)))
+    return { network: await networkOfSpec(path, settings), run: undefined };
+  if (settings !== undefined)
+    throw new CommandFailure("a run keeps the values it began with: leave out --set");
   return { network: await networkOfRun(runFolder(path)), run: path };
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  return stat(path).then(
-    (status) => status.isDirectory(),
-    () => false,
-  );
 }
 
 async function remoteData({ data }: Network): Promise<RemoteData | undefined> {

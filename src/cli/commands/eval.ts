@@ -2,6 +2,7 @@ import { evaluate, evaluationSet } from "../../runtime/evaluate.ts";
 import { evaluationText } from "../../runtime/report/evaluation-text.ts";
 import { runFolder } from "../../runtime/run-folder.ts";
 import type { DefineCommand } from "../define-command.ts";
+import { engineOption } from "../engines.ts";
 import { ExitCode } from "../exit-code.ts";
 import { CommandFailure } from "../failure.ts";
 import { listenForInterrupt } from "../interrupt.ts";
@@ -12,6 +13,7 @@ import { openRun } from "../open-run.ts";
 
 interface EvalOptions {
   readonly threads?: number;
+  readonly engine: string;
   readonly data?: string;
   readonly json?: true;
 }
@@ -23,6 +25,7 @@ export const defineEval: DefineCommand = (program, finish) => {
     .description("judge a run's model on the test images")
     .argument("<run>", "a folder that netc train wrote")
     .option("--threads <n>", "default: all cores", threadCount)
+    .option(...engineOption)
     .option("--data <dir>", "where data sets lie")
     .option("--json", "print evaluation.json's object")
     .action(async (path: string, options: EvalOptions) => {
@@ -31,7 +34,7 @@ export const defineEval: DefineCommand = (program, finish) => {
 };
 
 async function evalCommand(path: string, options: EvalOptions): Promise<ExitCode> {
-  const { network, model } = await openRun(runFolder(path), options.threads);
+  const { network, model } = await openRun(runFolder(path), options);
   const interrupt = listenForInterrupt(() => undefined);
   try {
     const splits = await loadSplits(network, options.data);

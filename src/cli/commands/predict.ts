@@ -13,6 +13,7 @@ import { drawPicture } from "../../runtime/report/picture.ts";
 import { predictionLines } from "../../runtime/report/prediction-text.ts";
 import { runFolder } from "../../runtime/run-folder.ts";
 import type { DefineCommand } from "../define-command.ts";
+import { engineOption } from "../engines.ts";
 import { ExitCode } from "../exit-code.ts";
 import { loadSplits } from "../load-splits.ts";
 import { threadCount } from "../numbers.ts";
@@ -24,6 +25,7 @@ interface PredictOptions {
   /** Undefined leaves it to the picture's border. */
   readonly invert?: boolean;
   readonly threads?: number;
+  readonly engine: string;
   readonly data?: string;
   readonly json?: true;
 }
@@ -38,6 +40,7 @@ export const definePredict: DefineCommand = (program, finish) => {
     .option("--invert", "turn light into dark (default: where the picture's border asks for it)")
     .option("--no-invert", "take pictures as they are")
     .option("--threads <n>", "default: all cores", threadCount)
+    .option(...engineOption)
     .option("--data <dir>", "where data sets lie")
     .option("--json", "print a list of objects for programs")
     .action(async (path: string, images: readonly string[], options: PredictOptions) => {
@@ -60,7 +63,7 @@ async function predictCommand(
   options: PredictOptions,
 ): Promise<ExitCode> {
   const run = runFolder(path);
-  const { network, model } = await openRun(run, options.threads);
+  const { network, model } = await openRun(run, options);
   try {
     const metadata = await readModelMetadata(run.model);
     const sights = await lookAt(images, network, metadata, options);
@@ -137,8 +140,8 @@ async function predictOne(
   return prediction!;
 }
 
-function toJson([{ file, dataset }, { label, probabilities }]: readonly [Sight, Prediction]) {
-  return { file, label: dataset.classes[label] ?? String(label), class: label, probabilities };
+function toJson([{ file, dataset }, { label, ...numbers }]: readonly [Sight, Prediction]) {
+  return { file, label: dataset.classes[label] ?? String(label), class: label, ...numbers };
 }
 
 function show(

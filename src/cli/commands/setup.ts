@@ -42,6 +42,7 @@ async function setupCommand(options: SetupOptions): Promise<ExitCode> {
     gpu: options.gpu === true,
     cache: cacheFolder(process.env),
     environment: process.env,
+    platform: process.platform,
     say: note,
   };
   try {

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
+import type { Convolutions } from "../../compiler/lower/op.ts";
 import type { Network } from "../../compiler/network.ts";
+import type { Settings } from "../../compiler/resolve/settings.ts";
 import { hasCheckpoint } from "../../runtime/checkpoint.ts";
 import { epochLine } from "../../runtime/report/epoch-line.ts";
 import { headline } from "../../runtime/report/evaluation-text.ts";
@@ -9,16 +11,18 @@ import {
   claimRunFolder,
   hasBarelyBegun,
   newRunFolder,
+  readConvolutions,
+  resumeRunFolder,
   runFolder,
   writeSpec,
 } from "../../runtime/run-folder.ts";
-import type { RunFolder } from "../../runtime/run-folder.ts";
+import type { HeldRun, RunFolder } from "../../runtime/run-folder.ts";
 import { diagnoseLoss } from "../../runtime/train-diagnosis.ts";
 import { trainRun } from "../../runtime/train-run.ts";
 import type { RunResult } from "../../runtime/train-run.ts";
 import { renderFinding } from "../../diagnostics/render.ts";
 import type { DefineCommand } from "../define-command.ts";
-import { defaultEngine, engineNames, openModel } from "../engines.ts";
+import { engineOption, openModel } from "../engines.ts";
 import { ExitCode } from "../exit-code.ts";
 import { CommandFailure, failureOf } from "../failure.ts";
 import { listenForInterrupt } from "../interrupt.ts";
@@ -27,6 +31,7 @@ import { threadCount, wholeNumber } from "../numbers.ts";
 import { note, paintFor, print, printJson } from "../output.ts";
 import { progressView } from "../progress-bar.ts";
 import type { ProgressView } from "../progress-bar.ts";
+import { setOption, setting } from "../settings.ts";
 import { networkOfRun, networkOfSpec, resolvedText } from "../spec.ts";
 import { version } from "../version.ts";
 
@@ -34,9 +39,11 @@ interface TrainOptions {
   readonly out?: string;
   readonly resume?: string;
   readonly overwrite?: true;
+  readonly set?: Settings;
   readonly epochs?: number;
   readonly seed?: number;
   readonly threads?: number;
+  readonly exact?: true;
   readonly engine: string;
   readonly data?: string;
   readonly json?: true;
@@ -51,10 +58,12 @@ export const defineTrain: DefineCommand = (program, finish) => {
     .option("--out <dir>", "the run's folder (default: runs/NAME-NNN)")
     .option("--resume <run>", "go on with an interrupted run")
     .option("--overwrite", "replace the run that the folder holds")
+    .option(...setOption, setting)
     .option("--epochs <n>", "instead of the spec's", wholeNumber(0))
     .option("--seed <n>", "instead of the spec's", wholeNumber(0))
     .option("--threads <n>", "default: all cores", threadCount)
-    .option("--engine <name>", `what computes: ${engineNames.join(", ")}`, defaultEngine)
+    .option("--exact", "convolutions as they are written, not by Winograd's faster algorithm")
+    .option(...engineOption)
     .option("--data <dir>", "where data sets lie")
     .option("--json", "print history.json's object at the end")
     .action(async (spec: string | undefined, options: TrainOptions) => {
@@ -74,15 +83,18 @@ async function trainCommand(spec: string | undefined, options: TrainOptions): Pr
 
 interface Prepared {
   readonly network: Network;
+  readonly convolutions: Convolutions | undefined;
   readonly resume: boolean;
-  /** Makes or finds the run's folder: only when all else is known to be in order. */
-  readonly claim: () => Promise<RunFolder>;
+  /** Makes or finds the run's folder and holds it: only when all else is known to be in order. */
+  readonly claim: () => Promise<HeldRun>;
 }
 
 async function prepare(spec: string | undefined, options: TrainOptions): Promise<Prepared> {
   const { resume, out } = options;
   if (spec !== undefined && resume === undefined) return prepareNew(spec, options);
   if (spec === undefined && resume !== undefined) {
+    if (options.set !== undefined)
+      throw new CommandFailure("a run keeps the values it began with: leave out --set");
     if (out === undefined && options.overwrite === undefined)
       return prepareResumed(resume, options);
     throw new CommandFailure(
@@ -96,10 +108,11 @@ async function prepare(spec: string | undefined, options: TrainOptions): Promise
 }
 
 async function prepareNew(spec: string, options: TrainOptions): Promise<Prepared> {
-  const network = changed(await networkOfSpec(spec), options);
+  const network = changed(await networkOfSpec(spec, options.set), options);
   const name = spec === "-" ? "stdin" : basename(spec, extname(spec));
   return {
     network,
+    convolutions: wantedConvolutions(options),
     resume: false,
     claim: () =>
       options.out === undefined
@@ -114,12 +127,20 @@ async function prepareResumed(path: string, options: TrainOptions): Promise<Prep
   if (options.seed !== undefined) {
     throw new CommandFailure("a run keeps the seed it began with: leave out --seed");
   }
+  const convolutions = (await readConvolutions(run)) ?? wantedConvolutions(options);
+  if (options.exact === true && convolutions !== "direct") {
+    throw new CommandFailure("a run keeps the convolutions it began with: leave out --exact");
+  }
   const resume = await hasCheckpoint(run.checkpoint);
   if (!resume && !(await hasBarelyBegun(run))) {
     const reason = "it has no checkpoint";
     throw failureOf(findingOf("NET0563", { folder: path, reason }), ExitCode.environment);
   }
-  return { network, resume, claim: () => Promise.resolve(run) };
+  return { network, convolutions, resume, claim: () => resumeRunFolder(run) };
+}
+
+function wantedConvolutions({ exact }: TrainOptions): Convolutions | undefined {
+  return exact === true ? "direct" : undefined;
 }
 
 /** The network with the command line's epochs and seed. */
@@ -132,28 +153,32 @@ function changed(network: Network, { epochs, seed }: TrainOptions): Network {
 }
 
 async function trainOnce(
-  { network, resume, claim }: Prepared,
+  { network, convolutions, resume, claim }: Prepared,
   options: TrainOptions,
   view: ProgressView,
 ): Promise<ExitCode> {
   const splits = await loadSplits(network, options.data);
   const model = await openModel(network, options.engine, {
     threads: options.threads,
+    convolutions,
     training: true,
     floatImages: splits.train.images instanceof Float32Array,
   });
   const interrupt = listenForInterrupt(() => {
     view.keep("finishing this step and saving (Ctrl-C again ends at once)");
   });
+  let held: HeldRun | undefined;
   try {
-    const run = await claim();
+    held = await claim();
+    const { run } = held;
     await writeSpec(run, resolvedText(network));
     const { engine, version: engineVersion, device, threads } = model.description;
     view.keep(
-      `${resume ? "going on with" : "training into"} ${run.path} · ${engine} ${engineVersion} on ${device}, ${count(threads, "thread")} · ` +
-        `${splits.trainIndices.length.toLocaleString("en")} images`,
+      `${resume ? "going on with" : "training into"} ${run.path}\n` +
+        `${splits.trainIndices.length.toLocaleString("en")} images · ${engine} ${engineVersion} on ${device}, ${count(threads, "thread")}`,
     );
     const { epochs } = network.training;
+    let trained = 0;
     const result = await trainRun({
       run,
       network,
@@ -165,6 +190,7 @@ async function trainOnce(
       clock: () => performance.now(),
       onProgress: view.show,
       onEpoch: (record) => {
+        trained++;
         view.keep(epochLine(record, epochs));
       },
       onWarning: (sentence) => {
@@ -172,12 +198,14 @@ async function trainOnce(
       },
     });
     view.end();
+    if (resume && trained === 0 && result.stoppedBecause === "epochs") note(nothingLeft(result));
     const batch = network.training.batch;
     const steps = batch === "all" ? 1 : Math.ceil(splits.trainIndices.length / batch);
     return await conclude(run, network, result, steps, options);
   } finally {
     interrupt[Symbol.dispose]();
     await model.close();
+    held?.release();
   }
 }
 
@@ -223,6 +251,11 @@ function stopSentence(network: Network, result: RunResult): string | undefined {
     return restored === "" ? after : `${after}; ${restored}`;
   }
   return result.stoppedBecause === "epochs" && restored !== "" ? restored : undefined;
+}
+
+function nothingLeft({ history: { epochs } }: RunResult): string {
+  const done = epochs.length;
+  return `nothing is left to train: ${count(done, "epoch")} done; \`--epochs ${String(done + 1)}\` or more goes on`;
 }
 
 function weightsOf(epoch: number): string {

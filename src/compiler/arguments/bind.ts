@@ -1,14 +1,14 @@
 import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
 import { nearest } from "../../diagnostics/nearest.ts";
 import type { Span } from "../../diagnostics/span.ts";
-import type { Atom, Item, Option, Word } from "../../parser/ast.ts";
+import type { Word } from "../../parser/ast.ts";
 import { optionName, optionsOf, wordsOf } from "./argument.ts";
-import type { ArgumentsOf, ArgumentTable } from "./argument.ts";
+import type { ArgumentsOf, ArgumentTable, Value } from "./argument.ts";
 import { called, take, takeMore } from "./binding.ts";
 import type { Binding, BindOptions, Written } from "./binding.ts";
-import { textOf } from "./complain.ts";
 import { isForeignName } from "./foreign-names.ts";
 import { bindPositions } from "./positions.ts";
+import type { SettledItem, SettledOption } from "./settled.ts";
 
 /** The arguments of one statement: their values, and where those that were written stand. */
 export interface Bound<T extends ArgumentTable> {
@@ -51,7 +51,7 @@ export function bind<T extends ArgumentTable>(
   return ok ? (finish(binding) as Bound<T>) : undefined;
 }
 
-function bindOption(binding: Binding, option: Option): void {
+function bindOption(binding: Binding, option: SettledOption): void {
   const { text } = option.key;
   const own = binding.entries.find(([key]) => optionName(key) === text);
   const entry = own ?? binding.entries.find(([key]) => isForeignName(optionName(key), text));
@@ -65,7 +65,7 @@ function bindOption(binding: Binding, option: Option): void {
     const parameters = {
       statement: binding.statement,
       option: option.key.text,
-      value: textOf(option.value),
+      value: option.value.text,
     };
     const key = { start: option.span.start, end: option.value.span.start };
     const edits = [{ span: key, text: "" }];
@@ -76,7 +76,7 @@ function bindOption(binding: Binding, option: Option): void {
 /** `meant` is what the option is called here, where that is known for sure. */
 function unknownOption(
   { statement, table, options, report }: Binding,
-  { key }: Option,
+  { key }: SettledOption,
   meant?: string,
 ): void {
   const known = [...optionsOf(table), ...(options.otherOptions ?? [])];
@@ -87,9 +87,9 @@ function unknownOption(
 }
 
 /** Words first find the list that holds them; what is left fills the positions in order. */
-function bindAtoms(binding: Binding, items: readonly Item[]): void {
+function bindAtoms(binding: Binding, items: readonly SettledItem[]): void {
   const rest = binding.entries.find(([, argument]) => argument.place === "rest");
-  const values: Atom[] = [];
+  const values: Value[] = [];
   for (const item of items) {
     if (item.kind === "option") continue;
     if (rest !== undefined) takeMore(binding, rest, item);
@@ -127,7 +127,7 @@ function ownItems({
   written,
   options,
   report,
-}: Binding): readonly Item[] {
+}: Binding): readonly SettledItem[] {
   const { items } = written;
   const takesAny = entries.some(
     ([, { place, reader }]) => place !== "option" && reader.takes === "any-word",

@@ -1,15 +1,16 @@
 import type { Report } from "../../diagnostics/diagnostic.ts";
 import { diagnose } from "../../diagnostics/diagnostic.ts";
 import type { Span } from "../../diagnostics/span.ts";
-import type { Atom, Option, Word } from "../../parser/ast.ts";
-import { optionName, type Argument, type ArgumentTable, type Reading } from "./argument.ts";
-import { complain, textOf, type Asked } from "./complain.ts";
-import { evaluate } from "./evaluate.ts";
+import type { Word } from "../../parser/ast.ts";
+import { optionName } from "./argument.ts";
+import type { Argument, ArgumentTable, Reading, Value } from "./argument.ts";
+import { complain, type Asked } from "./complain.ts";
+import type { SettledItem } from "./settled.ts";
 
 /** The part of a statement that holds arguments. */
 export interface Written {
   readonly word: Word;
-  readonly items: readonly (Atom | Option)[];
+  readonly items: readonly SettledItem[];
   /** Part of it could not be read: nothing is said of what seems to be missing or out of its place. */
   readonly damaged?: true;
 }
@@ -53,10 +54,16 @@ export function called([key, argument]: Entry): string {
 }
 
 /** Reads one value into its argument, or says what is wrong with it. */
-export function take(binding: Binding, entry: Entry, atom: Atom, span: Span, order?: string): void {
+export function take(
+  binding: Binding,
+  entry: Entry,
+  value: Value,
+  span: Span,
+  order?: string,
+): void {
   const [key] = entry;
   const earlier = binding.found.get(key);
-  const text = textOf(atom);
+  const { text } = value;
   if (earlier !== undefined) {
     const what = called(entry);
     const parameters = { statement: binding.statement, what, first: earlier.text, second: text };
@@ -64,42 +71,37 @@ export function take(binding: Binding, entry: Entry, atom: Atom, span: Span, ord
     binding.report(diagnose("NET0308", span, parameters, { labels }));
     return;
   }
-  const reading = read(binding, entry, atom, order);
+  const reading = read(binding, entry, value, order);
   if (reading.ok) binding.found.set(key, { value: reading.value, text, span });
 }
 
 /** Adds one more value to an argument that takes all the atoms. */
-export function takeMore(binding: Binding, entry: Entry, atom: Atom): void {
+export function takeMore(binding: Binding, entry: Entry, one: Value): void {
   const [key] = entry;
-  const reading = read(binding, entry, atom);
+  const reading = read(binding, entry, one);
   if (!reading.ok) return;
   const earlier = binding.found.get(key);
   const before = (earlier?.value ?? []) as readonly unknown[];
   const value = [...before, ...(reading.value as readonly unknown[])];
-  const start = earlier?.span.start ?? atom.span.start;
-  binding.found.set(key, { value, text: textOf(atom), span: { start, end: atom.span.end } });
+  const start = earlier?.span.start ?? one.span.start;
+  binding.found.set(key, { value, text: one.text, span: { start, end: one.span.end } });
 }
 
 function read(
   binding: Binding,
   entry: Entry,
-  atom: Atom,
+  value: Value,
   order?: string,
 ): Reading<unknown> | { readonly ok: false } {
   const [key, argument] = entry;
   const { statement, report } = binding;
-  const value = atom.kind === "expression" ? evaluate(atom, report) : atom;
-  if (value !== undefined) {
-    const reading = argument.reader.read(value);
-    if (reading.ok) return reading;
-    const { problem } = reading;
-    const { example } = binding.options;
-    const asked: Asked = { statement, called: called(entry), argument, example };
-    const hint = order === undefined ? {} : { hint: `the order is \`${statement} ${order}\`` };
-    report(
-      complain(asked, value, problem.kind === "wrong-kind" ? { ...problem, ...hint } : problem),
-    );
-  }
+  const reading = argument.reader.read(value);
+  if (reading.ok) return reading;
+  const { problem } = reading;
+  const { example } = binding.options;
+  const asked: Asked = { statement, called: called(entry), argument, example };
+  const hint = order === undefined ? {} : { hint: `the order is \`${statement} ${order}\`` };
+  report(complain(asked, value, problem.kind === "wrong-kind" ? { ...problem, ...hint } : problem));
   binding.failed.add(key);
   return { ok: false };
 }

@@ -1,6 +1,5 @@
 import { diagnose, type Diagnostic, type Edit } from "../../diagnostics/diagnostic.ts";
 import { nearest } from "../../diagnostics/nearest.ts";
-import type { Atom } from "../../parser/ast.ts";
 import type { Argument, Problem, Value } from "./argument.ts";
 import { decimal } from "./decimal.ts";
 
@@ -16,7 +15,7 @@ export interface Asked {
 /** The diagnostic for a value that its argument does not take. */
 export function complain(asked: Asked, value: Value, problem: Problem): Diagnostic {
   const { statement, called } = asked;
-  const found = textOf(value);
+  const found = value.text;
   switch (problem.kind) {
     case "wrong-kind": {
       const { replacement } = problem;
@@ -52,17 +51,12 @@ function showExample({ example }: Asked): string | undefined {
 function notWhole({ statement, called }: Asked, value: Value): Diagnostic {
   const sizes = value.kind === "dims" ? value.sizes : value.kind === "number" ? [value.value] : [];
   const near = sizes.map((n) => decimal(Math.max(1, Math.round(n)))).join("x");
-  const parameters = { statement, argument: called, found: textOf(value), nearest: near };
+  const parameters = { statement, argument: called, found: value.text, nearest: near };
   return diagnose("NET0307", value.span, parameters, edit(value, near));
 }
 
 function edit(value: Value, text: string | undefined): { readonly edits: readonly Edit[] } {
   return { edits: text === undefined ? [] : [{ span: value.span, text }] };
-}
-
-/** An atom as it was written; arithmetic, whose text is not kept, as parentheses. */
-export function textOf(atom: Atom): string {
-  return atom.kind === "expression" ? "(…)" : atom.text;
 }
 
 /** "the number 3", "the word `same`". */

@@ -1,36 +1,42 @@
-import type { Binary, Expression, ExpressionAtom, Name } from "../../parser/ast.ts";
-import type { Report } from "../../diagnostics/diagnostic.ts";
-import { diagnose } from "../../diagnostics/diagnostic.ts";
+import type { Binary, Expression, Name } from "../../parser/ast.ts";
+import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
+import type { Span } from "../../diagnostics/span.ts";
 import type { Value } from "./argument.ts";
 import { decimal } from "./decimal.ts";
 
 /** What an expression comes to. Truth is a number, 1 or 0, as comparisons give it. */
-type Result = number | readonly number[] | string;
+type Result = number | readonly number[] | string | Value;
+
+/** The value of a name; undefined after a diagnostic, and where it has none because of a mistake that is reported. */
+export type Lookup = (name: Name) => Value | undefined;
 
 /**
- * Works out an expression in parentheses to the atom it stands for. Undefined after a diagnostic: a name that is not
- * known, arithmetic on what is no number, or a result that is no finite number.
+ * Works out an expression to the value it stands for. Undefined after a diagnostic: a name that is not known,
+ * arithmetic on what is no number, or a result that is no finite number. The value stands at `span`.
  */
-export function evaluate(atom: ExpressionAtom, report: Report): Value | undefined {
-  const result = work(atom.expression, report);
+export function evaluate(
+  expression: Expression,
+  lookup: Lookup,
+  report: Report,
+  span: Span = expression.span,
+): Value | undefined {
+  const result = work(expression, lookup, report);
   if (result === undefined) return undefined;
-  const span = atom.span;
   if (typeof result === "string")
     return { kind: "string", value: result, text: JSON.stringify(result), span };
-  if (typeof result !== "number")
-    return { kind: "dims", sizes: result, text: result.join("x"), span };
-  if (!Number.isFinite(result)) {
-    report(diagnose("NET0311", span, { why: `it comes to ${sayInfinite(result)}` }));
-    return undefined;
-  }
-  return { kind: "number", value: result, text: decimal(result), span };
+  if (typeof result === "number") return finite(result, span, report);
+  if ("kind" in result) return { ...result, span };
+  return { kind: "dims", sizes: result, text: result.join("x"), span };
 }
 
-function sayInfinite(value: number): string {
-  return Number.isNaN(value) ? "no number" : "infinity";
+function finite(value: number, span: Span, report: Report): Value | undefined {
+  if (Number.isFinite(value)) return { kind: "number", value, text: decimal(value), span };
+  const why = `it comes to ${Number.isNaN(value) ? "no number" : "infinity"}`;
+  report(diagnose("NET0311", span, { why }));
+  return undefined;
 }
 
-function work(expression: Expression, report: Report): Result | undefined {
+function work(expression: Expression, lookup: Lookup, report: Report): Result | undefined {
   switch (expression.kind) {
     case "number":
       return expression.value;
@@ -39,30 +45,35 @@ function work(expression: Expression, report: Report): Result | undefined {
     case "string":
       return expression.value;
     case "name":
-      return unknown(expression, report);
+      return lookup(expression);
     case "unary": {
-      const operand = number(expression.operand, report);
+      const operand = number(expression.operand, lookup, report);
       if (operand === undefined) return undefined;
       return expression.operator === "-" ? -operand : operand;
     }
     case "binary": {
-      const left = number(expression.left, report);
-      const right = number(expression.right, report);
+      const left = number(expression.left, lookup, report);
+      const right = number(expression.right, lookup, report);
       return left === undefined || right === undefined ? undefined : apply(expression, left, right);
     }
   }
 }
 
-function unknown(name: Name, report: Report): undefined {
-  report(diagnose("NET0105", name.span, { name: name.text }));
+/** The operand of arithmetic; a percentage counts as its hundredth. */
+function number(expression: Expression, lookup: Lookup, report: Report): number | undefined {
+  const result = work(expression, lookup, report);
+  if (result === undefined || typeof result === "number") return result;
+  if (typeof result === "object" && "kind" in result) {
+    if (result.kind === "number") return result.value;
+    if (result.kind === "percentage") return result.value / 100;
+  }
+  report(diagnose("NET0311", expression.span, { why: `${textOf(result)} is no number` }));
+  return undefined;
 }
 
-function number(expression: Expression, report: Report): number | undefined {
-  const result = work(expression, report);
-  if (result === undefined || typeof result === "number") return result;
-  const what = typeof result === "string" ? JSON.stringify(result) : result.join("x");
-  report(diagnose("NET0311", expression.span, { why: `${what} is no number` }));
-  return undefined;
+function textOf(result: Exclude<Result, number>): string {
+  if (typeof result === "string") return JSON.stringify(result);
+  return "kind" in result ? `\`${result.text}\`` : result.join("x");
 }
 
 function apply(binary: Binary, left: number, right: number): number {

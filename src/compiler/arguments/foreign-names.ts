@@ -12,7 +12,12 @@ const foreign: Readonly<Record<string, readonly string[]>> = {
   units: ["out_features"],
 };
 
+/** What Keras and PyTorch call the argument that is called `own` here, where that is another name. */
+export function foreignNamesOf(own: string): readonly string[] {
+  return foreign[own] ?? [];
+}
+
 /** Whether `written`, in Keras or PyTorch, is the argument that is called `own` here. */
 export function isForeignName(own: string, written: string): boolean {
-  return foreign[own]?.includes(written) === true;
+  return foreignNamesOf(own).includes(written);
 }

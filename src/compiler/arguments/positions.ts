@@ -1,10 +1,9 @@
 import { diagnose } from "../../diagnostics/diagnostic.ts";
-import type { Atom } from "../../parser/ast.ts";
+import type { Value } from "./argument.ts";
 import { called, take, type Binding, type Entry } from "./binding.ts";
-import { textOf } from "./complain.ts";
 
 /** Gives the values of a statement, in their order, to the positions of its table. */
-export function bindPositions(binding: Binding, values: readonly Atom[]): void {
+export function bindPositions(binding: Binding, values: readonly Value[]): void {
   const places = placesOf(binding).filter(([key]) => !binding.found.has(key));
   const open = places.filter(([, argument]) => argument.reader.takes !== "listed-words");
   if (isSwapped(values, open)) return reportSwapped(binding, values, open);
@@ -19,10 +18,10 @@ export function bindPositions(binding: Binding, values: readonly Atom[]): void {
 }
 
 /** How many places to leave out: `conv 3x3` lacks its filters, and 3x3 is its kernel all the same. */
-function skipped(values: readonly Atom[], places: readonly Entry[]): number {
+function skipped(values: readonly Value[], places: readonly Entry[]): number {
   const [value] = values;
   const spare = places.length - values.length;
-  if (value === undefined || value.kind === "expression" || spare <= 0) return 0;
+  if (value === undefined || spare <= 0) return 0;
   const fits = places.findIndex(([, argument]) => argument.reader.read(value).ok);
   return fits > 0 && fits <= spare ? fits : 0;
 }
@@ -34,28 +33,27 @@ function placesOf(binding: Binding): readonly Entry[] {
 }
 
 /** `conv 3x3 32`: two values that fit only the other way round. */
-function isSwapped(values: readonly Atom[], places: readonly Entry[]): boolean {
+function isSwapped(values: readonly Value[], places: readonly Entry[]): boolean {
   const [a, b] = values;
   if (values.length !== 2 || places.length < 2 || a === undefined || b === undefined) return false;
-  if (a.kind === "expression" || b.kind === "expression") return false;
   const [first, second] = [places[0]![1].reader, places[1]![1].reader];
   return !first.read(a).ok && first.read(b).ok && second.read(a).ok;
 }
 
-function reportSwapped(binding: Binding, values: readonly Atom[], places: readonly Entry[]): void {
+function reportSwapped(binding: Binding, values: readonly Value[], places: readonly Entry[]): void {
   const [a, b] = [values[0]!, values[1]!];
-  take(binding, places[0]!, a, a.span, `${textOf(b)} ${textOf(a)}`);
+  take(binding, places[0]!, a, a.span, `${b.text} ${a.text}`);
   binding.failed.add(places[1]![0]);
 }
 
-function reportTooMany(binding: Binding, values: readonly Atom[], index: number): void {
+function reportTooMany(binding: Binding, values: readonly Value[], index: number): void {
   const { statement, options, report } = binding;
   const atom = values[index]!;
   const size = joinedSize(binding, values, index);
   const example = options.example === undefined ? undefined : `for example \`${options.example}\``;
   const parameters = {
     statement,
-    found: textOf(atom),
+    found: atom.text,
     takes: sayPlaces(binding),
     hint: size === undefined ? example : `write height and width as one size: \`${size}\``,
   };
@@ -65,7 +63,7 @@ function reportTooMany(binding: Binding, values: readonly Atom[], index: number)
 }
 
 /** `3 3` where one size was wanted: `3x3`. */
-function joinedSize(binding: Binding, values: readonly Atom[], index: number): string | undefined {
+function joinedSize(binding: Binding, values: readonly Value[], index: number): string | undefined {
   const [before, atom] = [values[index - 1], values[index]!];
   const last = placesOf(binding).at(-1);
   if (values.length > index + 1 || last === undefined) return undefined;

@@ -12,7 +12,9 @@ function activationLayer<const K extends ActivationName, const A extends Argumen
   return layer({
     kind,
     doc: `Applies ${activations[kind].formula} to every number.`,
+    formula: `y = ${activations[kind].formula}`,
     example,
+    elsewhere: activations[kind].elsewhere,
     arguments: table,
     rank: "any",
     keepsShape: true,

@@ -6,7 +6,13 @@ import { slide } from "./window.ts";
 export const avgpool = layer({
   kind: "avgpool",
   doc: "Average pooling: the mean of every window, channel by channel; padding does not count.",
+  formula: "y[i, j, c] = the mean of x[i s + u, j s + v, c] over u, v",
   example: "avgpool 2",
+  elsewhere: {
+    keras: "keras.layers.AveragePooling2D",
+    tfjs: "tf.layers.averagePooling2d",
+    pytorch: "torch.nn.AvgPool2d with count_include_pad=False",
+  },
   arguments: {
     pool: pair({ position: 0, called: "the pool" }),
     padding,

@@ -5,7 +5,14 @@ import { vectorOf } from "./parameter.ts";
 export const batchnorm = layer({
   kind: "batchnorm",
   doc: "Batch normalisation: every channel gets mean beta and deviation gamma over the batch; outside training, by moving statistics.",
+  formula:
+    "y = gamma (x - mean)/sqrt(variance + epsilon) + beta; moving = momentum moving + (1 - momentum) batch",
   example: "batchnorm",
+  elsewhere: {
+    keras: "keras.layers.BatchNormalization",
+    tfjs: "tf.layers.batchNormalization",
+    pytorch: "torch.nn.BatchNorm2d with momentum=1-momentum",
+  },
   arguments: {
     momentum: share(
       { default: 0.99, doc: "what the moving statistics keep at each step" },

@@ -6,7 +6,13 @@ import { sayBoth } from "./merging.ts";
 export const concat = layer({
   kind: "concat",
   doc: "The current tensor and the named ones side by side: their channels one after the other.",
+  formula: "y[i, j] = the channels of x[i, j], then those of the named ones",
   example: "concat stem",
+  elsewhere: {
+    keras: "keras.layers.Concatenate",
+    tfjs: "tf.layers.concatenate",
+    pytorch: "torch.cat",
+  },
   arguments: {},
   rank: "any",
   merges: true,

@@ -9,7 +9,10 @@ import { slide } from "./window.ts";
 export const conv = layer({
   kind: "conv",
   doc: "Convolution: every filter looks at a small window of all channels, at every place.",
+  formula:
+    "y[i, j, f] = activation(b[f] + sum over u, v, c of w[u, v, c, f] x[i s + u d, j s + v d, c])",
   example: "conv 32 3x3 relu",
+  elsewhere: { keras: "keras.layers.Conv2D", tfjs: "tf.layers.conv2d", pytorch: "torch.nn.Conv2d" },
   arguments: {
     filters: count({ position: 0, called: "the number of filters" }),
     kernel: pair({ position: 1, called: "the kernel" }),

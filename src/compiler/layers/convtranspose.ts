@@ -7,7 +7,14 @@ import { bothSides, type Side } from "./window.ts";
 export const convtranspose = layer({
   kind: "convtranspose",
   doc: "Transposed convolution: every place is spread out over a window, so that strides enlarge the map.",
+  formula:
+    "y[i s + u, j s + v, f] is the sum of w[u, v, f, c] x[i, j, c] over all that meet there; then b[f] and the activation",
   example: "convtranspose 32 2x2 stride=2 relu",
+  elsewhere: {
+    keras: "keras.layers.Conv2DTranspose",
+    tfjs: "tf.layers.conv2dTranspose",
+    pytorch: "torch.nn.ConvTranspose2d",
+  },
   arguments: {
     filters: count({ position: 0, called: "the number of filters" }),
     kernel: pair({ position: 1, called: "the kernel" }),

@@ -6,7 +6,9 @@ import { biasOf, kernelOf } from "./parameter.ts";
 export const dense = layer({
   kind: "dense",
   doc: "Every unit weighs all the numbers that come in. A feature map is flattened first.",
+  formula: "y = activation(x W + b)",
   example: "dense 128 relu",
+  elsewhere: { keras: "keras.layers.Dense", tfjs: "tf.layers.dense", pytorch: "torch.nn.Linear" },
   arguments: {
     units: count({ position: 0, called: "the number of units" }),
     activation,

@@ -7,7 +7,14 @@ import { slide } from "./window.ts";
 export const depthwise = layer({
   kind: "depthwise",
   doc: "Depthwise convolution: every channel is convolved by kernels of its own, `multiplier` of them.",
+  formula:
+    "y[i, j, c m + q] = activation(b[c m + q] + sum over u, v of w[u, v, c, q] x[i s + u d, j s + v d, c])",
   example: "depthwise 3x3 relu",
+  elsewhere: {
+    keras: "keras.layers.DepthwiseConv2D",
+    tfjs: "tf.layers.depthwiseConv2d",
+    pytorch: "torch.nn.Conv2d with groups=channels",
+  },
   arguments: {
     kernel: pair({ position: 0, called: "the kernel" }),
     activation,

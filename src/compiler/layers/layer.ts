@@ -3,6 +3,7 @@ import { bind } from "../arguments/bind.ts";
 import type { Written } from "../arguments/binding.ts";
 import { diagnose, type Diagnostic, type Report } from "../../diagnostics/diagnostic.ts";
 import type { Span } from "../../diagnostics/span.ts";
+import type { Elsewhere } from "../elsewhere.ts";
 import { formatShape, sizeOf, type Shape } from "../shape.ts";
 import { deriveCount, type Parameter } from "./parameter.ts";
 
@@ -69,8 +70,11 @@ export interface LayerDefinition<K extends string, A extends ArgumentTable, R ex
   readonly kind: K;
   /** What it computes, in a sentence or two. */
   readonly doc: string;
+  /** x what comes in, y what goes out; w and b the kernel and the biases, s the stride, d the dilation. */
+  readonly formula: string;
   /** A right statement. */
   readonly example: string;
+  readonly elsewhere: Elsewhere;
   readonly arguments: A;
   readonly rank: R;
   /** True where the shape that comes in goes out, whatever the arguments. */
@@ -98,7 +102,9 @@ export interface LayerRequest {
 export interface LayerType<K extends string, A extends ArgumentTable> {
   readonly kind: K;
   readonly doc: string;
+  readonly formula: string;
   readonly example: string;
+  readonly elsewhere: Elsewhere;
   readonly arguments: A;
   readonly rank: Rank;
   readonly keepsShape: boolean;
@@ -114,7 +120,9 @@ export function layer<const K extends string, const A extends ArgumentTable, con
   return {
     kind: definition.kind,
     doc: definition.doc,
+    formula: definition.formula,
     example: definition.example,
+    elsewhere: definition.elsewhere,
     arguments: definition.arguments,
     rank: definition.rank,
     keepsShape: definition.keepsShape === true,

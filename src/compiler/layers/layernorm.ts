@@ -5,7 +5,14 @@ import { vectorOf } from "./parameter.ts";
 export const layernorm = layer({
   kind: "layernorm",
   doc: "Layer normalisation: the channels of every place get mean beta and deviation gamma.",
+  formula:
+    "y = gamma (x - mean)/sqrt(variance + epsilon) + beta, mean and variance over the channels of one place",
   example: "layernorm",
+  elsewhere: {
+    keras: "keras.layers.LayerNormalization",
+    tfjs: "tf.layers.layerNormalization",
+    pytorch: "torch.nn.LayerNorm",
+  },
   arguments: {
     epsilon: real({ default: 1e-3, doc: "added to the variance" }, { above: 0 }),
     scale: yesNo({ default: true, doc: "multiply by gamma" }),

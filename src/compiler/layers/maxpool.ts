@@ -6,7 +6,13 @@ import { slide } from "./window.ts";
 export const maxpool = layer({
   kind: "maxpool",
   doc: "Maximum pooling: the largest number of every window, channel by channel.",
+  formula: "y[i, j, c] = the largest of x[i s + u, j s + v, c] over u, v",
   example: "maxpool 2",
+  elsewhere: {
+    keras: "keras.layers.MaxPooling2D",
+    tfjs: "tf.layers.maxPooling2d",
+    pytorch: "torch.nn.MaxPool2d",
+  },
   arguments: {
     pool: pair({ position: 0, called: "the pool" }),
     padding,

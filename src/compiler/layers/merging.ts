@@ -7,12 +7,14 @@ type Given_ = Given<Record<never, never>, "any">;
 /** A layer that takes tensors of one shape number by number. */
 export function elementwise<const K extends "add" | "multiply">(
   kind: K,
-  doc: string,
+  { doc, formula, elsewhere }: Pick<LayerType<K, never>, "doc" | "formula" | "elsewhere">,
 ): LayerType<K, Record<never, never>> {
   return layer({
     kind,
     doc,
+    formula,
     example: `${kind} stem`,
+    elsewhere,
     arguments: {} as Record<never, never>,
     rank: "any",
     merges: true,

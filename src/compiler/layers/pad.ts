@@ -5,7 +5,13 @@ import { bothSides, type Side } from "./window.ts";
 export const pad = layer({
   kind: "pad",
   doc: "Zeros on every side: rows above and below, columns left and right.",
+  formula: "y[i + rows, j + columns, c] = x[i, j, c]; 0 elsewhere",
   example: "pad 1",
+  elsewhere: {
+    keras: "keras.layers.ZeroPadding2D",
+    tfjs: "tf.layers.zeroPadding2d",
+    pytorch: "torch.nn.ZeroPad2d",
+  },
   arguments: { amount: pair({ position: 0, called: "the amount" }, 0) },
   rank: "feature map",
 

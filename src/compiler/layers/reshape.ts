@@ -8,7 +8,9 @@ import { suggestShape } from "./suggest-shape.ts";
 export const reshape = layer({
   kind: "reshape",
   doc: "The same numbers in another shape: a feature map, or a vector.",
-  example: "reshape 7x7x64",
+  formula: "the n-th number of y is the n-th of x",
+  example: "reshape 7x7x16",
+  elsewhere: { keras: "keras.layers.Reshape", tfjs: "tf.layers.reshape", pytorch: "torch.reshape" },
   arguments: { shape: shape({ position: 0, called: "the shape" }) },
   rank: "any",
 

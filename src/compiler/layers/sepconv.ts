@@ -7,7 +7,13 @@ import { slide } from "./window.ts";
 export const sepconv = layer({
   kind: "sepconv",
   doc: "Separable convolution: a depthwise convolution, then a 1x1 convolution that mixes the channels.",
+  formula: "z = depthwise(x); y[i, j, f] = activation(b[f] + sum over c of p[c, f] z[i, j, c])",
   example: "sepconv 64 3x3 relu",
+  elsewhere: {
+    keras: "keras.layers.SeparableConv2D",
+    tfjs: "tf.layers.separableConv2d",
+    pytorch: "torch.nn.Conv2d with groups=channels, then a second of 1x1",
+  },
   arguments: {
     filters: count({ position: 0, called: "the number of filters" }),
     kernel: pair({ position: 1, called: "the kernel" }),

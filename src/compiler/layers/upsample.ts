@@ -5,7 +5,14 @@ import { bothSides, type Side } from "./window.ts";
 export const upsample = layer({
   kind: "upsample",
   doc: "Makes the map larger: `nearest` repeats numbers, `bilinear` draws lines between them.",
+  formula:
+    "nearest: y[i, j, c] = x[floor(i/k), floor(j/k), c]; bilinear: between the centres of the pixels",
   example: "upsample 2 bilinear",
+  elsewhere: {
+    keras: "keras.layers.UpSampling2D",
+    tfjs: "tf.layers.upSampling2d",
+    pytorch: "torch.nn.Upsample",
+  },
   arguments: {
     size: pair({ position: 0, called: "the size" }),
     interpolation: word("the interpolation", ["nearest", "bilinear"], "nearest"),

@@ -1,5 +1,5 @@
 import type { Shape } from "../shape.ts";
-import type { Builder, Node, Op } from "./op.ts";
+import type { Convolutions, Builder, Node, Op } from "./op.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Numbers tensors, so that several graphs of one plan can share parameters. */
@@ -25,12 +25,18 @@ export interface Graph extends Builder {
   readonly nodes: readonly Node[];
 }
 
-export function createGraph(tensors: TensorSource, training: boolean): Graph {
+export function createGraph(
+  tensors: TensorSource,
+  training: boolean,
+  convolutions: Convolutions,
+): Graph {
   const nodes: Node[] = [];
   return {
     training,
+    convolutions,
     nodes,
     images: (shape, label) => tensors.create("images", shape, label),
+    planes: (shape, label) => tensors.create("planes", shape, label),
     fixed: (shape, label) => tensors.create("fixed", shape, label),
     add<A>(
       op: Op<A>,

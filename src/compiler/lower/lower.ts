@@ -2,7 +2,7 @@ import type { Network } from "../network.ts";
 import { sizeOf } from "../shape.ts";
 import { createTensorSource } from "./graph.ts";
 import { align, bytesOf, place } from "./memory.ts";
-import { Control, type KernelCall, type Node } from "./op.ts";
+import { Control, type Convolutions, type KernelCall, type Node } from "./op.ts";
 import type { Plan, PlannedCall, ResultPlaces } from "./plan.ts";
 import { buildPrograms, type Programs, type ResultTensors } from "./programs.ts";
 import { schedule } from "./schedule.ts";
@@ -15,6 +15,8 @@ export interface LowerOptions {
   readonly memoryLimit: number;
   /** True where images come as floats instead of bytes. */
   readonly floatInput?: boolean;
+  /** Undefined: Winograd's algorithm where the limit leaves room for its planes. */
+  readonly convolutions?: Convolutions | undefined;
 }
 
 export type Lowered =
@@ -34,8 +36,11 @@ const reservedBytes = 1024;
 /** More images at once make nothing faster: every kernel is busy long before. */
 const largestTrainChunk = 512;
 const largestInferChunk = 256;
-/** What inference should keep to, so that its activations stay in a cache. */
+/** What inference should keep to, so that its activations stay in a cache, unless chunks become small. */
 const inferArenaBytes = 64 * 2 ** 20;
+const smallestInferChunk = 64;
+/** With fewer images at once the transforms of weights cost more than Winograd's algorithm gains. */
+const fewestWinogradImages = 16;
 
 /**
  * Network → Plan. Chunks are as large as the batch where that fits the limit, else smaller; they depend on the shapes
@@ -48,6 +53,24 @@ export function lower(network: Network, options: LowerOptions): Lowered {
   return { plan: planFrom(programs, layout, train, infer) };
 }
 
+/** Winograd's convolutions, unless chunks of enough images fit with direct ones only. */
+function fit(network: Network, options: LowerOptions): Fitted | Refusal {
+  const { convolutions } = options;
+  if (convolutions !== undefined) return fitWith(network, convolutions, options);
+  const winograd = fitWith(network, "winograd", options);
+  if (!("limit" in winograd) && imagesAtOnce(winograd, network) >= fewestWinogradImages) {
+    return winograd;
+  }
+  const direct = fitWith(network, "direct", options);
+  if ("limit" in winograd || "limit" in direct) return direct;
+  return imagesAtOnce(direct, network) > imagesAtOnce(winograd, network) ? direct : winograd;
+}
+
+/** How many images the smaller program takes; a batch that is taken whole counts as many. */
+function imagesAtOnce({ train, infer }: Fitted, network: Network): number {
+  return Math.min(train === batchOf(network) ? infer : train, infer);
+}
+
 /** Programs with a place for every tensor, but no calls yet. */
 interface Fitted {
   readonly programs: Programs;
@@ -57,20 +80,27 @@ interface Fitted {
 }
 
 /** The largest chunks that fit the limit. */
-function fit(network: Network, options: LowerOptions): Fitted | Refusal {
-  const tensors = createTensorSource();
-  const programs = buildPrograms(network, tensors, options);
+function fitWith(
+  network: Network,
+  convolutions: Convolutions,
+  options: LowerOptions,
+): Fitted | Refusal {
   const batch = batchOf(network);
+  const build = (wholeBatch: number | undefined): Programs =>
+    buildPrograms(network, createTensorSource(), { ...options, convolutions, wholeBatch });
   const wholeBatch = options.training
     ? network.layers.find((layer) => layer.kind === "batchnorm")
     : undefined;
   const chunks = Math.ceil(batch / largestTrainChunk);
   let train = options.training ? (wholeBatch === undefined ? Math.ceil(batch / chunks) : batch) : 1;
   let infer = largestInferChunk;
+  const isWhole = (): boolean => network.training.batch === train;
+  let programs = build(isWhole() ? batch : undefined);
   for (;;) {
     const layout = arrange(programs, train, infer, options);
-    if (layout.inferArena > inferArenaBytes && infer > 1) {
-      infer = smaller(infer, inferArenaBytes / layout.inferArena);
+    if (layout.inferArena > inferArenaBytes && infer > smallestInferChunk) {
+      const share = inferArenaBytes / layout.inferArena;
+      infer = Math.max(smallestInferChunk, smaller(infer, share));
       continue;
     }
     if (layout.bytes <= options.memoryLimit) return { programs, layout, train, infer };
@@ -78,8 +108,10 @@ function fit(network: Network, options: LowerOptions): Fitted | Refusal {
     const excess = layout.bytes - options.memoryLimit;
     const arena = Math.max(layout.trainArena, layout.inferArena);
     const share = Math.max(0, 1 - excess / arena);
-    if (trainIsLarger && train > 1 && wholeBatch === undefined) train = smaller(train, share);
-    else if (!trainIsLarger && infer > 1) infer = smaller(infer, share);
+    if (trainIsLarger && train > 1 && wholeBatch === undefined) {
+      if (isWhole()) programs = build(undefined);
+      train = Math.ceil(batch / Math.ceil(batch / smaller(train, share)));
+    } else if (!trainIsLarger && infer > 1) infer = smaller(infer, share);
     else {
       const images = trainIsLarger ? train : infer;
       return {
@@ -142,7 +174,7 @@ function arrange(
   }
   const placed = (nodes: readonly Node[], kept: readonly Tensor[], count: number) =>
     place(nodes, addresses, kept, count, top);
-  const trained = placed(programs.train?.nodes ?? [], [], train);
+  const trained = placed(programs.train?.nodes ?? [], programs.train?.kept ?? [], train);
   const inferred = placed(programs.infer.nodes, programs.infer.kept, infer);
   const evaluated = placed(programs.evaluate.nodes, programs.evaluate.kept, infer);
   return {
@@ -177,7 +209,7 @@ function planFrom(programs: Programs, layout: Arrangement, train: number, infer:
     nodes.flatMap((node) => node.op.kernels(node));
   const calls = {
     train: planned(callsOf(programs.train?.nodes ?? []), layout.trainAddresses, train),
-    update: planned(programs.update, layout.addresses, train),
+    update: planned(programs.update, layout.trainAddresses, train),
     infer: planned(callsOf(programs.infer.nodes), layout.inferAddresses, infer),
     evaluate: planned(callsOf(programs.evaluate.nodes), layout.evaluateAddresses, infer),
     penalties: planned(programs.penalties.calls, layout.addresses, 1),
@@ -193,12 +225,14 @@ function planFrom(programs: Programs, layout: Arrangement, train: number, infer:
     })),
     programs: calls,
     chunk: { train, infer },
+    wholeBatch: (programs.train?.usedAtOnce.size ?? 0) > 0,
     input: {
       address: at(programs.input),
       bytesPerElement: programs.input.bytesPerElement,
       elements: sizeOf(programs.input.shape),
     },
     labels: { address: at(programs.labels) },
+    convolutions: usesWinograd(programs) ? "winograd" : "direct",
     output: {
       address: layout.inferAddresses.get(programs.output.id)!,
       elements: sizeOf(programs.output.shape),
@@ -216,4 +250,9 @@ function planFrom(programs: Programs, layout: Arrangement, train: number, infer:
     scratch: { address: layout.bytes, bytes: align(scratch) },
     bytes: layout.bytes,
   };
+}
+
+function usesWinograd({ train, infer }: Programs): boolean {
+  const nodes = [...(train?.nodes ?? []), ...infer.nodes];
+  return nodes.some((node) => node.op.name === "winogradProduct");
 }

@@ -9,10 +9,28 @@ export function align(bytes: number): number {
   return Math.ceil(bytes / alignment) * alignment;
 }
 
+/**
+ * From one plane of so many bytes to the next: an odd number of cache lines, so that the rows that a kernel writes into
+ * many planes at once fall into different sets of the cache. The kernels count alike.
+ */
+export function planeBytes(bytes: number): number {
+  const lines = Math.ceil(bytes / alignment);
+  return (lines % 2 === 0 ? lines + 1 : lines) * alignment;
+}
+
 /** Bytes of a tensor when chunks hold up to `images` images; one spare line, since vector loads may read past the end. */
-export function bytesOf(tensor: Tensor, images: number): number {
-  const elements = sizeOf(tensor.shape) * (tensor.extent === "images" ? images : 1);
-  return align(elements * tensor.bytesPerElement) + alignment;
+export function bytesOf({ extent, shape, bytesPerElement }: Tensor, images: number): number {
+  const bytes = sizeOf(shape) * bytesPerElement;
+  switch (extent) {
+    case "images":
+      return align(bytes * images) + alignment;
+    case "fixed":
+      return align(bytes) + alignment;
+    case "planes": {
+      const planes = shape[0]!;
+      return planes * planeBytes((bytes / planes) * images) + alignment;
+    }
+  }
 }
 
 export interface Placement {

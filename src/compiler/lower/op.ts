@@ -73,11 +73,17 @@ export interface Op<A> {
   readonly inPlace?: number;
 }
 
+/** `winograd`: 3x3 convolutions by Winograd's algorithm where it is faster; `direct`: every sum as it is written. */
+export type Convolutions = "winograd" | "direct";
+
 /** What ops and layers add their nodes to. */
 export interface Builder {
   readonly training: boolean;
+  readonly convolutions: Convolutions;
   /** A tensor of `shape` for every image. */
   images(shape: Shape, label: string): Tensor;
+  /** Planes of `shape.slice(1)` for every image; see `Tensor`. */
+  planes(shape: Shape, label: string): Tensor;
   /** A tensor that exists once, whatever the number of images, and holds nothing from step to step. */
   fixed(shape: Shape, label: string): Tensor;
   /** Adds a node and gives its output. */

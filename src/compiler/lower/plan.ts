@@ -1,4 +1,5 @@
 import type { Parameter } from "../network.ts";
+import type { Convolutions } from "./op.ts";
 
 /**
  * A network made executable: plain data that any thread can run. Addresses are final; what depends on the number of
@@ -7,8 +8,12 @@ import type { Parameter } from "../network.ts";
 export interface Plan {
   readonly parameters: readonly PlacedParameter[];
   readonly programs: { readonly [P in ProgramName]: readonly PlannedCall[] };
+  /** By which algorithm: `direct` also where no convolution is suited to another. */
+  readonly convolutions: Convolutions;
   /** How many images each program takes at once; a larger batch is cut into chunks. */
   readonly chunk: { readonly train: number; readonly infer: number };
+  /** Whether `update` reads what `train` has left of the last chunk: then a batch must be one chunk. */
+  readonly wholeBatch: boolean;
   readonly input: {
     readonly address: number;
     readonly bytesPerElement: 1 | 4;

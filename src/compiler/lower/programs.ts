@@ -3,25 +3,19 @@ import { buildForward, declareDropoutKeys, type DropoutKey } from "./forward.ts"
 import { differentiate } from "./gradient.ts";
 import { createGraph, neededNodes, producerOf, type Graph, type TensorSource } from "./graph.ts";
 import { addLoss } from "./losses/loss.ts";
-import type { KernelCall, Node } from "./op.ts";
+import type { Convolutions, KernelCall, Node } from "./op.ts";
 import { addAddition } from "./ops/addition.ts";
+import { isUsedAtOnce } from "./ops/dense-update.ts";
 import { addMetric } from "./ops/metric.ts";
-import { penaltyCalls, penaltyGradientCall } from "./ops/penalty.ts";
+import { penaltyCalls } from "./ops/penalty.ts";
 import { addReadImages } from "./ops/read-images.ts";
-import { clippingCalls } from "./optimizers/clipping.ts";
-import { optimizerCalls, optimizerState } from "./optimizers/index.ts";
 import { declareParameters, type DeclaredParameter } from "./parameters.ts";
 import type { Tensor } from "./tensor.ts";
+import { isPenalised, penalisedOf, updateProgram, type StateTensor } from "./update-program.ts";
 
 /** One parameter with all that the engine keeps of it from step to step. */
 export interface ParameterTensors extends DeclaredParameter {
-  /** Undefined where it is not trained. */
-  readonly gradient: Tensor | undefined;
-  readonly state: readonly {
-    readonly name: string;
-    readonly initial: number;
-    readonly tensor: Tensor;
-  }[];
+  readonly state: readonly StateTensor[];
 }
 
 export interface ResultTensors {
@@ -45,7 +39,7 @@ export interface Programs {
   readonly labels: Tensor;
   readonly output: Tensor;
   readonly dropouts: readonly DropoutKey[];
-  readonly train: Program | undefined;
+  readonly train: TrainProgram | undefined;
   readonly infer: Omit<Program, "results">;
   readonly evaluate: Program;
   readonly update: readonly KernelCall[];
@@ -57,6 +51,9 @@ export interface Programs {
 
 export interface ProgramOptions {
   readonly training: boolean;
+  readonly convolutions: Convolutions;
+  /** Images of a batch that is never cut, so that gradients may be used where they are computed; else undefined. */
+  readonly wholeBatch?: number | undefined;
   readonly floatInput?: boolean;
 }
 
@@ -72,21 +69,21 @@ export function buildPrograms(
   const parameters = declareParameters(network, tensors);
   const dropouts = declareDropoutKeys(network, tensors);
   const forward = (training: boolean): { graph: Graph; result: Tensor } => {
-    const graph = createGraph(tensors, training);
+    const graph = createGraph(tensors, training, options.convolutions);
     const pixels = addReadImages(graph, input, { scale: network.data?.scale ?? 1 / 255 });
     return { graph, result: buildForward(network, graph, pixels, parameters, dropouts) };
   };
   const inferred = forward(false);
   const trained = options.training
-    ? trainProgram(network, forward(true), labels, parameters)
+    ? trainProgram(network, forward(true), labels, parameters, options.wholeBatch)
     : undefined;
-  const updated = trained && updateCalls(network, tensors, parameters, trained.gradients);
+  const updated =
+    trained && updateProgram(network.training.optimizer, tensors, parameters, trained);
   const penalties = penaltyProgram(tensors, parameters);
   const evaluated = evaluateProgram(network, forward(false), labels);
   return {
     parameters: parameters.map((parameter, i) => ({
       ...parameter,
-      gradient: trained?.gradients.get(parameter.tensor.id),
       state: updated?.state[i] ?? [],
     })),
     lasting: [
@@ -163,8 +160,10 @@ function evaluateProgram(network: Network, forward: Forward, labels: Tensor): Pr
 }
 
 interface TrainProgram extends Program {
-  /** The gradient of each trained parameter by the parameter's id. */
+  /** The gradient of each trained parameter by the parameter's id, but for those that are used at once. */
   readonly gradients: ReadonlyMap<number, Tensor>;
+  /** Nodes that are left to the update: the gradients of these parameters are used where they are computed. */
+  readonly usedAtOnce: ReadonlyMap<number, Node>;
 }
 
 function trainProgram(
@@ -172,66 +171,26 @@ function trainProgram(
   forward: Forward,
   labels: Tensor,
   parameters: readonly DeclaredParameter[],
+  wholeBatch: number | undefined,
 ): TrainProgram {
   const { graph } = forward;
   const { outputs, gradient, results } = addResults(network, forward, labels);
   const trainable = parameters.filter((p) => p.parameter.trainable).map((p) => p.tensor);
-  const gradients = differentiate(graph, outputs, gradient!, trainable, addAddition);
-  const wanted = [...resultTensors(results), ...gradients.values()];
+  const gradients = new Map(differentiate(graph, outputs, gradient!, trainable, addAddition));
+  const usedAtOnce = new Map<number, Node>();
+  for (const [parameter, computed] of gradients) {
+    const node = producerOf(graph, computed);
+    if (node === undefined || wholeBatch === undefined) continue;
+    if (!isUsedAtOnce(node, network.training.optimizer, wholeBatch)) continue;
+    usedAtOnce.set(parameter, node);
+    gradients.delete(parameter);
+  }
+  const kept = [...usedAtOnce.values()].flatMap((node) => node.inputs);
+  const wanted = [...resultTensors(results), ...gradients.values(), ...kept];
   // A batch normalisation that nothing depends on still counts its batches.
   const lasting = (node: Node): boolean => node.op.name === "batchnorm";
-  return { nodes: neededNodes(graph.nodes, wanted, lasting), kept: [], results, gradients };
-}
-
-/** The optimizer's calls: penalties' gradients, clipping, then every parameter's update. */
-function updateCalls(
-  network: Network,
-  tensors: TensorSource,
-  parameters: readonly DeclaredParameter[],
-  gradients: ReadonlyMap<number, Tensor>,
-) {
-  const { optimizer } = network.training;
-  const build = {
-    fixed: (shape: readonly number[], label: string) => tensors.create("fixed", shape, label),
-  };
-  const trained = parameters.filter((p) => gradients.has(p.tensor.id));
-  const gradientOf = (p: DeclaredParameter): Tensor => gradients.get(p.tensor.id)!;
-  const clipping = clippingCalls(build, optimizer, trained.map(gradientOf));
-  const arrays = optimizerState(optimizer);
-  const states = new Map(
-    trained.map((p) => [
-      p.tensor.id,
-      arrays.map((array) => ({
-        ...array,
-        tensor: tensors.create("fixed", p.tensor.shape, `${p.name}/${array.name}`),
-      })),
-    ]),
-  );
-  const calls: readonly KernelCall[] = [
-    ...trained.filter(isPenalised).map((p) => penaltyGradientCall(penalisedOf(p), gradientOf(p))),
-    ...clipping.calls,
-    ...trained.flatMap((p, i) =>
-      optimizerCalls(optimizer, {
-        parameter: p.tensor,
-        gradient: gradientOf(p),
-        state: states.get(p.tensor.id)!.map((s) => s.tensor),
-        factor: clipping.factors[i],
-      }),
-    ),
-  ];
-  return {
-    calls,
-    state: parameters.map((p) => states.get(p.tensor.id) ?? []),
-    tensors: [...clipping.tensors, ...[...states.values()].flat().map((s) => s.tensor)],
-  };
-}
-
-function isPenalised({ parameter }: DeclaredParameter): boolean {
-  return parameter.l1 !== 0 || parameter.l2 !== 0;
-}
-
-function penalisedOf({ tensor, parameter }: DeclaredParameter) {
-  return { parameter: tensor, l1: parameter.l1, l2: parameter.l2 };
+  const nodes = neededNodes(graph.nodes, wanted, lasting);
+  return { nodes, kept, results, gradients, usedAtOnce };
 }
 
 /** The sum of all weights' penalties; nothing where there are none. */

@@ -1,15 +1,18 @@
-import type { Report } from "../../diagnostics/diagnostic.ts";
+import type { Diagnostic, Report } from "../../diagnostics/diagnostic.ts";
 import type { Span } from "../../diagnostics/span.ts";
-import type { Statement } from "../../parser/ast.ts";
+import type { Worded } from "../arguments/settled.ts";
 import type { DataFacts, DataPlan, Network, ResolvedLayer, TrainingPlan } from "../network.ts";
 import type { Shape } from "../shape.ts";
+import type { Settings } from "./settings.ts";
 
 /** What a caller may add to the text of a spec. */
 export interface ResolveOptions {
   /** The input's shape from the command line; it takes the place of the spec's own. */
   readonly input?: Shape;
   /** What the headers of the user's own files say; undefined where they cannot be read. */
-  readonly facts?: (data: Statement) => DataFacts | undefined;
+  readonly facts?: (data: Worded) => DataFacts | undefined;
+  /** Values for the constants of the spec, which take the place of its own. */
+  readonly settings?: Settings;
 }
 
 /** What resolving a `data` statement may use. */
@@ -17,7 +20,7 @@ export interface DataContext {
   readonly report: Report;
   /** The input's shape and where it is written, where the spec or the command line gives one. */
   readonly input: { readonly shape: Shape; readonly span: Span | undefined } | undefined;
-  readonly facts: ((data: Statement) => DataFacts | undefined) | undefined;
+  readonly facts: ((data: Worded) => DataFacts | undefined) | undefined;
 }
 
 /** What resolving the `train` statement may use. */
@@ -31,13 +34,16 @@ export interface TrainingContext {
 }
 
 /** `resolve/data.ts`: undefined after a diagnostic, and where nothing says what the data is like. */
-export type ResolveData = (statement: Statement, context: DataContext) => DataPlan | undefined;
+export type ResolveData = (statement: Worded, context: DataContext) => DataPlan | undefined;
 
 /** `resolve/training.ts`: `statement` is undefined where the spec has no `train`; undefined after a diagnostic. */
 export type ResolveTraining = (
-  statement: Statement | undefined,
+  statement: Worded | undefined,
   context: TrainingContext,
 ) => TrainingPlan | undefined;
 
 /** A lint, one a file under `rules/`, listed in `rules/rules.ts` as `rules: readonly Rule[]`. */
-export type Rule = (network: Network, report: Report) => void;
+export type Rule = (network: Network, report: LayerReport) => void;
+
+/** Where findings about a network go, each with the layer at whose place it stands. */
+export type LayerReport = (diagnostic: Diagnostic, layer: ResolvedLayer) => void;

@@ -1,8 +1,8 @@
 import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
-import type { Atom, StringAtom, Word } from "../../parser/ast.ts";
+import type { StringAtom, Word } from "../../parser/ast.ts";
 import type { DataFacts } from "../network.ts";
 import { wordsOf } from "./data-files.ts";
-import type { Worded } from "./training-section.ts";
+import type { SettledItem, Worded } from "../arguments/settled.ts";
 
 /**
  * The names of the classes in the order of the labels: those of `classes`, else those of the data. Names are strings,
@@ -15,7 +15,7 @@ export function readClasses(
   report: Report,
 ): readonly string[] {
   if (statement === undefined) return facts.classes;
-  const atoms = statement.items.filter((item): item is StringAtom | Word | Atom => isName(item));
+  const atoms = statement.items.filter(isName);
   if (atoms.length < 2 || atoms.length < statement.items.length) {
     report(
       diagnose("NET0508", statement.span, {
@@ -27,7 +27,7 @@ export function readClasses(
     );
     return facts.classes;
   }
-  const names = checkedNames(atoms as readonly (StringAtom | Word)[], report);
+  const names = checkedNames(atoms, report);
   // A data set that is known says itself how many classes it has; the user's own files do not.
   if (data === "idx" || facts.classes.length === names.length) return names;
   const parameters = { named: names.length, data, classes: facts.classes.length };
@@ -35,7 +35,7 @@ export function readClasses(
   return facts.classes;
 }
 
-function isName(item: Worded["items"][number]): boolean {
+function isName(item: SettledItem): item is StringAtom | Word {
   return item.kind === "string" || item.kind === "word";
 }
 

@@ -1,9 +1,7 @@
 import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
-import type { Statement } from "../../parser/ast.ts";
 import type { DataPlan } from "../network.ts";
-import { textOf } from "../arguments/complain.ts";
 import type { DataWord } from "./data-words.ts";
-import type { Worded } from "./training-section.ts";
+import type { Worded } from "../arguments/settled.ts";
 
 export type IdxSource = Extract<DataPlan["source"], { kind: "idx" }>;
 
@@ -11,7 +9,7 @@ type Files = readonly [images: string, labels: string];
 
 /** The user's own files: `train "images" "labels"` and, where there is a test part, `test "images" "labels"`. */
 export function readIdxFiles(
-  section: Statement,
+  section: Worded,
   found: ReadonlyMap<DataWord, Worded>,
   report: Report,
 ): IdxSource | undefined {
@@ -28,7 +26,7 @@ export function readIdxFiles(
 }
 
 /** Whether a statement, or one in its block, could not be read: then what seems to be missing may be there. */
-function isDamaged(section: Statement): boolean {
+function isDamaged(section: Worded): boolean {
   const inside = section.block?.statements ?? [];
   return section.damaged === true || inside.some(({ damaged }) => damaged === true);
 }
@@ -57,7 +55,7 @@ function readFiles(statement: Worded, report: Report): Files | undefined {
 /** What stands after a statement's word, for a message that shows it. */
 export function wordsOf({ items }: Worded): string {
   const words = items.map((item) =>
-    item.kind === "option" ? `${item.key.text}=${textOf(item.value)}` : textOf(item),
+    item.kind === "option" ? `${item.key.text}=${item.value.text}` : item.text,
   );
   return words.length === 0 ? "nothing" : `\`${words.join(" ")}\``;
 }
@@ -66,7 +64,7 @@ export function wordsOf({ items }: Worded): string {
  * The files that a `data idx` section names, for a caller that reads their headers before the spec is checked;
  * undefined where the section is of another kind or does not read.
  */
-export function idxFilesOf(section: Statement): IdxSource | undefined {
+export function idxFilesOf(section: Worded): IdxSource | undefined {
   const first = section.items[0];
   if (section.word?.text !== "data" || first?.kind !== "word" || first.text !== "idx")
     return undefined;

@@ -2,7 +2,7 @@ import type { Report } from "../../diagnostics/diagnostic.ts";
 import type { Reader } from "../arguments/argument.ts";
 import { argument } from "../arguments/kinds.ts";
 import { realReader } from "../arguments/readers.ts";
-import type { Worded } from "./training-section.ts";
+import type { Worded } from "../arguments/settled.ts";
 import { bindIf } from "./training-statements.ts";
 
 /** Pixels of bytes become numbers from 0 to 1. */

@@ -1,10 +1,8 @@
 import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
-import type { Item } from "../../parser/ast.ts";
 import type { DataFacts, Validation } from "../network.ts";
 import type { Value } from "../arguments/argument.ts";
-import { evaluate } from "../arguments/evaluate.ts";
 import { namesFiles, wordsOf } from "./data-files.ts";
-import type { Worded } from "./training-section.ts";
+import type { Worded } from "../arguments/settled.ts";
 
 /** A tenth of the training images, drawn by the seed. */
 export const standardValidation: Validation = { kind: "share", share: 0.1 };
@@ -18,7 +16,7 @@ export function readValidation(
   report: Report,
 ): Validation {
   if (statement === undefined) return standardValidation;
-  const validation = validationOf(valuesOf(statement, report));
+  const validation = validationOf(valuesOf(statement));
   if (validation === undefined) {
     report(
       diagnose("NET0508", spanOfItems(statement), {
@@ -98,7 +96,7 @@ export function readTestShare(
     report(diagnose("NET0507", statement.span, { data, count: facts.testCount }));
     return undefined;
   }
-  const [value, more] = valuesOf(statement, report);
+  const [value, more] = valuesOf(statement);
   const share = value === undefined || more !== undefined ? undefined : shareOf(value);
   if (share === undefined) {
     report(
@@ -116,13 +114,9 @@ export function readTestShare(
   return share;
 }
 
-/** The values of a statement, arithmetic worked out. An option is no value, so that it is refused. */
-function valuesOf(statement: Worded, report: Report): readonly Value[] {
-  const values: (Value | undefined)[] = statement.items.map((item: Item) => {
-    if (item.kind === "option") return item.key;
-    return item.kind === "expression" ? evaluate(item, report) : item;
-  });
-  return values.filter((value) => value !== undefined);
+/** The values of a statement. An option is no value, so that it is refused. */
+function valuesOf({ items }: Worded): readonly Value[] {
+  return items.map((item) => (item.kind === "option" ? item.key : item));
 }
 
 function spanOfItems(statement: Worded) {

@@ -1,6 +1,6 @@
 import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
 import { nearest } from "../../diagnostics/nearest.ts";
-import type { Statement, Word } from "../../parser/ast.ts";
+import type { Word } from "../../parser/ast.ts";
 import type { DataFacts, DataPlan } from "../network.ts";
 import { formatShape, sameShape } from "../shape.ts";
 import { datasetNames, datasets, type DatasetName } from "../vocabulary/datasets/index.ts";
@@ -10,12 +10,8 @@ import { readIdxFiles } from "./data-files.ts";
 import { idxWords, namedWords, type DataWord } from "./data-words.ts";
 import { readScale } from "./data-scale.ts";
 import { readTestShare, readValidation } from "./data-splits.ts";
-import {
-  readSection,
-  reportNotBuilt,
-  type SectionGrammar,
-  type Worded,
-} from "./training-section.ts";
+import type { Worded } from "../arguments/settled.ts";
+import { readSection, reportNotBuilt, type SectionGrammar } from "./training-section.ts";
 
 /** Kinds of data that are not built yet, with what to do instead. */
 const notBuilt: Readonly<Record<string, string>> = {
@@ -39,7 +35,7 @@ type Found = ReadonlyMap<DataWord, Worded>;
 
 function readPlan(
   name: DatasetName | "idx",
-  section: Statement,
+  section: Worded,
   found: Found,
   context: DataContext,
 ): DataPlan | undefined {
@@ -67,7 +63,7 @@ function readPlan(
 }
 
 /** The name of the data set, `idx` for the user's own files; undefined after a diagnostic. */
-function readName(section: Statement, report: Report): DatasetName | "idx" | undefined {
+function readName(section: Worded, report: Report): DatasetName | "idx" | undefined {
   const [first, ...more] = section.items;
   const example = "data fashion-mnist { validation 10% }";
   if (first === undefined) {
@@ -129,7 +125,7 @@ function grammar(name: DatasetName | "idx"): SectionGrammar<DataWord> {
  * section can be checked. `known` tells the two apart.
  */
 function idxFacts(
-  section: Statement,
+  section: Worded,
   { facts, input, report }: DataContext,
 ): { readonly facts: DataFacts; readonly known: boolean } | undefined {
   const read = facts?.(section);
@@ -147,7 +143,7 @@ const unknownCounts = { classes: [], trainCount: Infinity, testCount: Infinity }
 function checkInput(
   name: string,
   { shape }: DataFacts,
-  section: Statement,
+  section: Worded,
   { input, report }: DataContext,
 ): void {
   if (input === undefined || sameShape(input.shape, shape)) return;

@@ -6,7 +6,8 @@ import { shape } from "../arguments/kinds.ts";
 import { suggestShape } from "../layers/suggest-shape.ts";
 import { formatShape, type Shape } from "../shape.ts";
 import { takeName } from "./names.ts";
-import { refuseBlock, type Worded } from "./graph.ts";
+import { refuseBlock } from "./graph.ts";
+import type { Worded } from "../arguments/settled.ts";
 
 const inputTable = { shape: shape({ position: 0, called: "the shape" }) };
 

@@ -1,27 +1,25 @@
 import { diagnose, hasErrors, type Diagnostic, type Report } from "../../diagnostics/diagnostic.ts";
 import type { Source } from "../../diagnostics/span.ts";
 import type { Program, Statement } from "../../parser/ast.ts";
+import type { Worded } from "../arguments/settled.ts";
 import type { Operand } from "../layers/layer.ts";
-import { isLayerKind } from "../layers/registry.ts";
 import type { DataPlan, Network, ResolvedLayer } from "../network.ts";
 import type { Shape } from "../shape.ts";
-import type { ResolveOptions } from "./context.ts";
+import type { LayerReport, ResolveOptions } from "./context.ts";
 import { resolveData } from "./data.ts";
-import { addFrom, addLayer, loseShape, startGraph, type Graph, type Worded } from "./graph.ts";
+import { declareAll } from "./declare.ts";
+import { startGraph, type Graph } from "./graph.ts";
 import { readInput, type InputStatement } from "./input.ts";
 import { giveName, nameInput } from "./names.ts";
-import {
-  doubledStatement,
-  isMisspeltInput,
-  notBuiltYet,
-  refusedCall,
-  unknownStatement,
-  withoutEchoes,
-} from "./refusals.ts";
+import { doubledStatement, isMisspeltInput, refusedCall } from "./refusals.ts";
 import { rules } from "./rules/rules.ts";
+import { outermostScope, type Scope } from "./scope.ts";
+import { settleSection, type Written } from "./settle.ts";
+import { checkSettings } from "./settings.ts";
+import { isPartOfNet, walk } from "./statements.ts";
+import { startTrace } from "./trace.ts";
 import { resolveTraining } from "./training.ts";
 import { takeOutOfUnclosed } from "./unclosed.ts";
-import { notBuilt } from "./words.ts";
 
 export interface Resolution {
   /** Undefined where there is an error. */
@@ -38,10 +36,13 @@ export function resolve(parsed: Program, source: Source, options: ResolveOptions
   const diagnostics: Diagnostic[] = [];
   const statements = takeOutOfUnclosed(parsed.statements, source);
   const program = { ...parsed, statements };
-  const report = withoutEchoes(statements, source, (d) => diagnostics.push(d));
-  const sections = readSections(statements, report);
+  const report: Report = (diagnostic) => diagnostics.push(diagnostic);
+  const scope = outermostScope();
+  declareAll(statements, scope, report, options.settings);
+  checkSettings(options.settings ?? new Map(), scope, report);
+  const sections = readSections(statements, scope, report);
   const start = resolveInput(sections, options, report);
-  const { graph, output } = resolveLayers(program, sections, start, report);
+  const { graph, output } = resolveLayers(program, sections, start, scope, report);
   const training = resolveTraining(sections.train, {
     report,
     layers: graph.layers.slice(0, graph.sound),
@@ -58,7 +59,10 @@ export function resolve(parsed: Program, source: Source, options: ResolveOptions
     data: start.data,
     training,
   };
-  for (const rule of rules) rule(network, report);
+  const reportOf: LayerReport = (diagnostic, layer) =>
+    graph.trace.report(diagnostic, graph.ways.get(layer) ?? []);
+  for (const rule of rules) rule(network, reportOf);
+  graph.trace.flush();
   return { ...base, network: hasErrors(diagnostics) ? undefined : network };
 }
 
@@ -69,21 +73,19 @@ interface Sections {
   readonly train: Worded | undefined;
 }
 
-function readSections(statements: readonly Statement[], report: Report): Sections {
-  const found: { input?: Worded; data?: Worded; train?: Worded } = {};
-  for (const statement of statements.filter(isWorded)) {
-    const word = statement.word.text;
-    if (word !== "input" && word !== "data" && word !== "train") continue;
-    const first = found[word];
-    if (first === undefined) found[word] = statement;
+function readSections(statements: readonly Statement[], scope: Scope, report: Report): Sections {
+  const found: { input?: Written; data?: Written; train?: Written } = {};
+  for (const { word, ...rest } of statements) {
+    if (word?.text !== "input" && word?.text !== "data" && word?.text !== "train") continue;
+    const statement = { ...rest, word };
+    const first = found[word.text];
+    if (first === undefined) found[word.text] = statement;
     else report(doubledStatement(first, statement));
     if (statement.call !== undefined) report(refusedCall(statement));
   }
-  return { input: found.input, data: found.data, train: found.train };
-}
-
-function isWorded(statement: Statement): statement is Worded {
-  return statement.word !== undefined;
+  const settled = (written: Written | undefined): Worded | undefined =>
+    written && settleSection(written, scope, report);
+  return { input: settled(found.input), data: settled(found.data), train: settled(found.train) };
 }
 
 /** What the layers begin with. */
@@ -115,18 +117,19 @@ function resolveLayers(
   program: Program,
   sections: Sections,
   { statement, shape }: Start,
+  scope: Scope,
   report: Report,
 ): { readonly graph: Graph; readonly output: number | undefined } {
   const input: Operand | undefined = shape && { source: "input", name: "the input", shape };
-  const graph = startGraph(program.statements, input, report);
-  nameInput(graph.names, sections.input, input);
-  if (statement?.name !== undefined) giveName(graph.names, statement.name, input, report);
-  let first: Statement | undefined;
-  for (const each of program.statements) {
-    if (each === sections.input && first !== undefined)
-      report(diagnose("NET0210", each.word!.span, { layer: first.word?.text ?? "" }));
-    if (addStatement(graph, each)) first ??= each;
-  }
+  const graph = startGraph(program.statements, input, scope, startTrace(report), walk);
+  nameInput(graph.place.names, sections.input, input);
+  if (statement?.name !== undefined) giveName(graph.place.names, statement.name, input, report);
+  walk(graph, program.statements);
+  graph.trace.flush();
+  const first = program.statements.find(isPartOfNet);
+  const late = sections.input !== undefined && first !== undefined;
+  if (late && sections.input.span.start > first.span.start)
+    report(diagnose("NET0210", sections.input.word.span, { layer: first.word?.text ?? "" }));
   const isGiven =
     input !== undefined ||
     sections.input !== undefined ||
@@ -151,42 +154,4 @@ function outputOf(
   const last = program.statements.findLast(({ word }) => word?.text === "from") ?? first;
   report(diagnose("NET0211", last.span, { fromInput: true }));
   return undefined;
-}
-
-/** Adds what a statement says to the net; false for statements that are no part of it. */
-function addStatement(graph: Graph, statement: Statement): boolean {
-  if (!isWorded(statement)) {
-    if (statement.damaged !== true)
-      graph.report(
-        diagnose("NET0410", statement.span, {
-          what: "{ … }",
-          instead: "write its layers out for now",
-        }),
-      );
-    loseShape(graph);
-    return true;
-  }
-  const { word, call } = statement;
-  const text = word.text;
-  if (text === "input" || text === "data" || text === "train") return false;
-  if (notBuilt[text] !== undefined) return refuseNotBuilt(graph, statement);
-  if (call !== undefined) refuse(graph, refusedCall(statement));
-  else if (text === "from") addFrom(graph, statement);
-  else if (isLayerKind(text)) addLayer(graph, text, statement);
-  else refuse(graph, unknownStatement(statement));
-  return true;
-}
-
-function refuse(graph: Graph, diagnostic: Diagnostic): void {
-  graph.report(diagnostic);
-  loseShape(graph);
-}
-
-/** `let`, `block` and `augment` stand between layers without being any. */
-function refuseNotBuilt(graph: Graph, { word }: Worded): boolean {
-  const isLayer = word.text !== "let" && word.text !== "block" && word.text !== "augment";
-  const { current } = graph;
-  refuse(graph, notBuiltYet(word));
-  if (!isLayer) graph.current = current;
-  return isLayer;
 }

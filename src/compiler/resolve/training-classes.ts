@@ -2,7 +2,7 @@ import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
 import type { DataPlan, ResolvedLayer } from "../network.ts";
 import { describeEnding, unitsOf } from "../vocabulary/losses/ending.ts";
 import { endingOf, type Body } from "./training-ending.ts";
-import type { Worded } from "./training-section.ts";
+import type { Worded } from "../arguments/settled.ts";
 
 /**
  * Whether the net's end has room for the classes of the data: one unit each, or one unit for two classes or for the

@@ -1,11 +1,11 @@
 import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
-import type { Atom } from "../../parser/ast.ts";
+import type { Value } from "../arguments/argument.ts";
 import { all } from "../arguments/kinds.ts";
 import { listedReader } from "../arguments/readers.ts";
 import type { LossName, MetricName } from "../network.ts";
 import { unitsOf, type Ending } from "../vocabulary/losses/ending.ts";
 import { metricNames, metrics } from "../vocabulary/metrics.ts";
-import type { Worded } from "./training-section.ts";
+import type { Worded } from "../arguments/settled.ts";
 import { bindIf } from "./training-statements.ts";
 
 const table = { metrics: all(listedReader("a metric", metricNames), "a metric") };
@@ -28,8 +28,8 @@ export function readMetrics(
 ): readonly MetricName[] | undefined {
   const bound = bindIf(table, statement, report, "metrics accuracy top5");
   if (statement === undefined || bound === undefined) return undefined;
-  const atoms = statement.items.filter((item): item is Atom => item.kind !== "option");
-  const kept = new Map<MetricName, Atom>();
+  const atoms = statement.items.filter((item) => item.kind !== "option");
+  const kept = new Map<MetricName, Value>();
   bound.values.metrics.forEach((metric, i) => {
     const atom = atoms[i]!;
     const first = kept.get(metric);
@@ -46,7 +46,7 @@ export function readMetrics(
 
 function checkFit(
   metric: MetricName,
-  atom: Atom,
+  atom: Value,
   loss: LossName,
   ending: Ending,
   report: Report,

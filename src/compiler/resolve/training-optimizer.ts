@@ -1,12 +1,12 @@
 import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
-import type { Item, Word } from "../../parser/ast.ts";
+import type { Word } from "../../parser/ast.ts";
 import { optionName } from "../arguments/argument.ts";
 import { bind, type Bound } from "../arguments/bind.ts";
 import { requiredWord } from "../arguments/kinds.ts";
 import type { Optimizer, OptimizerName } from "../network.ts";
 import { optimizerNames, optimizers } from "../vocabulary/optimizers/index.ts";
 import type { OptimizerDefinition } from "../vocabulary/optimizers/definition.ts";
-import type { Worded } from "./training-section.ts";
+import type { SettledItem, Worded } from "../arguments/settled.ts";
 
 const example = "optimizer adam 1e-3";
 
@@ -28,7 +28,7 @@ export function readOptimizer(statement: Worded | undefined, report: Report): Op
 function bindOptions(
   kind: OptimizerName,
   name: Word,
-  items: readonly Item[],
+  items: readonly SettledItem[],
   report: Report,
 ): Optimizer | undefined {
   const definition: OptimizerDefinition = optimizers[kind];
@@ -49,7 +49,7 @@ function standard(): Optimizer {
 }
 
 /** The bare word `nesterov` means `nesterov=yes`. */
-function writeOut(item: Item): Item {
+function writeOut(item: SettledItem): SettledItem {
   if (item.kind !== "word" || item.text !== "nesterov") return item;
   const value: Word = { kind: "word", text: "yes", span: item.span };
   return { kind: "option", key: item, value, span: item.span };

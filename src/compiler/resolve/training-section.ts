@@ -1,8 +1,6 @@
 import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
-import type { Statement, Word } from "../../parser/ast.ts";
-
-/** A statement that has a word. */
-export type Worded = Statement & { readonly word: Word };
+import type { Word } from "../../parser/ast.ts";
+import type { Settled, Worded } from "../arguments/settled.ts";
 
 /** What a section is made of, and how it says that a word is not one of its own. */
 export interface SectionGrammar<K extends string> {
@@ -20,7 +18,7 @@ export interface SectionGrammar<K extends string> {
  * one line is reported and left out; so is what the parser could not read.
  */
 export function readSection<K extends string>(
-  section: Statement | undefined,
+  section: Settled | undefined,
   grammar: SectionGrammar<K>,
   report: Report,
 ): ReadonlyMap<K, Worded> {
@@ -72,7 +70,7 @@ export function reportNotBuilt(word: Word, instead: string, report: Report): voi
 }
 
 /** Whether a statement has neither a block nor the parentheses of a call. */
-function isPlain(statement: Statement, word: Word, report: Report): boolean {
+function isPlain(statement: Settled, word: Word, report: Report): boolean {
   if (statement.call !== undefined) {
     const parameters = { statement: word.text, example: undefined };
     report(diagnose("NET0313", statement.call.span, parameters));

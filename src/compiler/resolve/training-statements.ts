@@ -6,7 +6,7 @@ import { argument, requiredWord, whole, yesNo } from "../arguments/kinds.ts";
 import { wholeReader } from "../arguments/readers.ts";
 import type { LossName } from "../network.ts";
 import { lossNames } from "../vocabulary/losses/index.ts";
-import type { Worded } from "./training-section.ts";
+import type { Worded } from "../arguments/settled.ts";
 
 /** Binds a statement that may be absent; undefined where it is, or where it is wrong. */
 export function bindIf<T extends ArgumentTable>(

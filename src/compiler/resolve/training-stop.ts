@@ -2,7 +2,7 @@ import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
 import { count, flag, requiredWord } from "../arguments/kinds.ts";
 import type { DataPlan, MetricName, Stop } from "../network.ts";
 import { monitorNames, monitors, type MonitorDefinition } from "../vocabulary/monitors.ts";
-import type { Worded } from "./training-section.ts";
+import type { Worded } from "../arguments/settled.ts";
 import { bindIf } from "./training-statements.ts";
 
 const table = {

@@ -1,6 +1,6 @@
 import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
 import { nearest } from "../../diagnostics/nearest.ts";
-import type { Statement, Word } from "../../parser/ast.ts";
+import type { Word } from "../../parser/ast.ts";
 import type { Loss, TrainingPlan } from "../network.ts";
 import { losses, inferLoss } from "../vocabulary/losses/index.ts";
 import { describeEnding, unitsOf, type Ending } from "../vocabulary/losses/ending.ts";
@@ -11,7 +11,8 @@ import { endingOf } from "./training-ending.ts";
 import { checkClasses } from "./training-classes.ts";
 import { readMetrics, standardMetrics } from "./training-metrics.ts";
 import { readOptimizer } from "./training-optimizer.ts";
-import { readSection, type SectionGrammar, type Worded } from "./training-section.ts";
+import { readSection, type SectionGrammar } from "./training-section.ts";
+import type { Worded } from "../arguments/settled.ts";
 import { readBatch, readEpochs, readLoss, readSeed, readShuffle } from "./training-statements.ts";
 import { readStop } from "./training-stop.ts";
 
@@ -90,7 +91,7 @@ function counting(report: Report): { readonly report: Report; readonly errors: (
 }
 
 /** `train` takes nothing but its block. */
-function checkForm(section: Statement | undefined, report: Report): void {
+function checkForm(section: Worded | undefined, report: Report): void {
   const extra = section?.items[0];
   if (section === undefined || extra === undefined) return;
   const parameters = { section: "train", found: "words of its own", example: grammar.example };

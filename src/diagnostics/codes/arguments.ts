@@ -134,4 +134,40 @@ export const argumentsCodes = {
         ? "write its arguments without parentheses"
         : `write its arguments without parentheses, as in \`${example}\``,
   }),
+  NET0314: entry<{ what: string; example: string }>({
+    severity: "error",
+    title: "a statement in another form than its own",
+    message: ({ what }) => `this is not its form: ${what}`,
+    help: ({ example }) => `write \`${example}\``,
+  }),
+  NET0315: entry<{ statement: string; example: string }>({
+    severity: "error",
+    title: "a statement without its block",
+    message: ({ statement }) => `${statement} needs statements in { }`,
+    help: ({ example }) => `for example \`${example}\``,
+  }),
+  NET0316: entry<object>({
+    severity: "error",
+    title: "a branch that joins nothing",
+    message: () => "a block in { } alone is a branch, and branches stand in `parallel`",
+    help: () => "take the braces away, or write `parallel concat { { … } { … } }`",
+  }),
+  NET0317: entry<{ found: string | undefined; count: number }>({
+    severity: "error",
+    title: "what is no branch in `parallel`",
+    message: ({ found, count }) =>
+      found === undefined
+        ? `parallel joins two branches or more, but here is ${count}`
+        : `\`${found}\` stands in \`parallel\` outside of its branches`,
+    help: ({ found }) =>
+      found === undefined
+        ? "write a second one; an empty branch, `{ }`, passes on what comes in"
+        : "put each branch into braces of its own: `parallel concat { { … } { … } }`",
+  }),
+  NET0318: entry<{ statement: string }>({
+    severity: "error",
+    title: "a section inside a block",
+    message: ({ statement }) => `\`${statement}\` stands in a block of layers`,
+    help: ({ statement }) => `\`${statement}\` stands once, outside of all blocks`,
+  }),
 } as const;

@@ -104,14 +104,15 @@ export const data = {
   }),
 
   // The user's files.
-  NET0530: entry<{ file: string; picture?: true }>({
+  NET0530: entry<{ file: string; picture?: "absent" | "folder" }>({
     severity: "error",
     title: "a data file that is not there",
-    message: ({ file }) => `there is no file ${file}`,
+    message: ({ file, picture }) =>
+      picture === "folder" ? `${file} is a folder, not a picture` : `there is no file ${file}`,
     help: ({ picture }) =>
-      picture === true
-        ? "name a PNG or JPEG file, or an image of the data such as `test:17`"
-        : "file names in a spec are counted from the spec's own folder",
+      picture === undefined
+        ? "file names in a spec are counted from the spec's own folder"
+        : "name a PNG or JPEG file, or an image of the data such as `test:17`",
   }),
   NET0531: entry<{ file: string; found: string }>({
     severity: "error",
@@ -122,7 +123,7 @@ export const data = {
   }),
   NET0532: entry<{ file: string; expected: number; found: number }>({
     severity: "error",
-    title: "a file that is cut short",
+    title: "a file of another length than its header says",
     message: ({ file, expected, found }) =>
       `${file} should have ${number(expected)} bytes by its own header, but has ${number(found)}`,
     help: () => "copy or download it again",
@@ -155,14 +156,14 @@ export const data = {
       `${file} is not the published file: its SHA-256 is ${found}, not ${expected}`,
     help: () => "remove it and let netc fetch it again, or name another copy with `--data DIR`",
   }),
-  NET0537: entry<{ file: string; address: string; reason: string }>({
+  NET0537: entry<{ file: string; address: string; reason: string; cache: string }>({
     severity: "error",
     title: "a download that failed",
     message: ({ file, address, reason }) =>
       `${file} could not be fetched from ${address}: ${reason}`,
-    help: () =>
-      "try again (what has arrived is kept), name a folder that holds the files with `--data DIR` or NETC_DATA, " +
-      "or train on `data garments`, which needs no files",
+    help: ({ cache }) =>
+      `try again (what has arrived is kept), put the file into ${cache}, name a folder that holds the files with ` +
+      "`--data DIR` or NETC_DATA, or train on `data garments`, which needs no files",
   }),
   NET0538: entry<{ folder: string; reason: string }>({
     severity: "error",
@@ -175,7 +176,7 @@ export const data = {
     severity: "error",
     title: "a file that cannot be unpacked or read",
     message: ({ file, reason }) => `${file} cannot be read: ${reason}`,
-    help: () => "copy or download it again",
+    help: () => "see to it that it is a whole file that you may read, or copy or download it again",
   }),
   NET0540: entry<{ file: string; input: string; found: string }>({
     severity: "error",
@@ -190,6 +191,38 @@ export const data = {
       count === 0
         ? `there is no image \`${asked}\`: the data has no such part`
         : `there is no image \`${asked}\`: they are counted from 0 to ${number(count - 1)}`,
+  }),
+  NET0542: entry<{ folder: string; reason: string; example: string }>({
+    severity: "error",
+    title: "a data folder that is not there",
+    message: ({ folder, reason }) => `\`--data ${folder}\`: ${reason}`,
+    help: ({ example }) =>
+      `name the folder that holds \`${example}\` and so on, or leave \`--data\` out: files are then looked for ` +
+      "where NETC_DATA says, then in the cache, and else fetched",
+  }),
+  NET0543: entry<{ origin: string; folder: string; found: string; help: string }>({
+    severity: "warning",
+    title: "a data folder without the data's files",
+    message: ({ origin, folder, found }) =>
+      `${origin} names ${folder}, which ${found}: netc looks further`,
+    help: ({ help }) => help,
+  }),
+  NET0544: entry<{ file: string; what: "label" | "number"; place: number; value: number }>({
+    severity: "error",
+    title: "a number that data cannot have",
+    message: ({ file, what, place, value }) =>
+      `${what} ${number(place)} of ${file} (counted from 0) is ${Number.isFinite(value) ? number(value) : value}`,
+    help: ({ what }) =>
+      what === "label"
+        ? "labels are the numbers of the classes, 0, 1, 2, …: mend the file"
+        : "write finite numbers only, for example 0 in the place of what is not known",
+  }),
+  NET0545: entry<{ file: string; found: string; wanted: "images" | "labels" }>({
+    severity: "error",
+    title: "an IDX file that holds something else",
+    message: ({ file, found, wanted }) => `${file} holds ${found}, not ${wanted}`,
+    help: () =>
+      "`train` and `test` name the images first, then their labels, one whole number for each image",
   }),
 
   // The engine.
@@ -239,5 +272,13 @@ export const data = {
     title: "a run that cannot go on",
     message: ({ folder, reason }) => `${folder} cannot be resumed: ${reason}`,
     help: ({ folder }) => `train from the start: \`netc train ${folder}/spec.net\``,
+  }),
+  NET0564: entry<{ folder: string; pid: number; host: string | undefined; hold: string }>({
+    severity: "error",
+    title: "a run that another process is writing",
+    message: ({ folder, pid, host }) =>
+      `${folder} is being written by another netc, process ${pid}${host === undefined ? "" : ` on ${host}`}`,
+    help: ({ hold }) =>
+      `wait until that one has ended, or train into another folder with \`--out DIR\`; if it runs no more, remove ${hold}`,
   }),
 } as const;

@@ -126,4 +126,29 @@ export const shapes = {
         ? "end with the layer that gives the net's result"
         : "write at least one, such as `flatten; dense 10 softmax`",
   }),
+  NET0212: entry<{
+    inner: string;
+    shortcut: string;
+    hasShortcut: boolean;
+    /** A `shortcut` that would fit. */
+    suggestion: string | undefined;
+  }>({
+    severity: "error",
+    title: "a residual whose two sides differ",
+    message: ({ inner, shortcut, hasShortcut }) =>
+      `residual adds what its layers give, ${inner}, to ${hasShortcut ? "what its shortcut gives" : "what comes in"}, ${shortcut}`,
+    help: ({ inner, hasShortcut, suggestion }) =>
+      suggestion === undefined
+        ? `make ${hasShortcut ? "the shortcut" : "a `shortcut { … }`"} give ${inner} too`
+        : `write \`${suggestion}\` in it`,
+  }),
+  NET0213: entry<{ what: "statements" | "depth"; limit: number }>({
+    severity: "error",
+    title: "blocks that come to too much",
+    message: ({ what, limit }) =>
+      what === "statements"
+        ? `written out, the blocks from here on come to more than ${thousands(limit)} statements`
+        : `the blocks called from here on are more than ${limit} deep`,
+    help: () => "repeat fewer times, or call fewer blocks from within blocks",
+  }),
 } as const;

@@ -153,4 +153,10 @@ export const syntax = {
     help: ({ word, value }) =>
       `write \`let ${word} = ${value}\` for a constant, or \`${word} ${value}\` for a setting`,
   }),
+  NET0025: entry<{ offset: number; byte: string; reason: string }>({
+    severity: "error",
+    title: "a spec that is not text in UTF-8",
+    message: ({ offset, byte, reason }) => `byte ${offset} of the spec is ${byte}, ${reason}`,
+    help: () => "a spec is text in UTF-8: save it as such in your editor, or name another file",
+  }),
 } as const;

@@ -26,18 +26,28 @@ type DataCode = Extract<
   `NET050${string}` | `NET051${string}` | `NET053${string}` | `NET054${string}`
 >;
 
-const surroundings: ReadonlySet<DataCode> = new Set(["NET0536", "NET0537", "NET0538"] as const);
+const surroundings: ReadonlySet<DataCode> = new Set([
+  "NET0536",
+  "NET0537",
+  "NET0538",
+  "NET0542",
+] as const);
 
-/** The error of one code, to be thrown; its words come from the catalogue. */
+/** The error of one code, to be thrown. */
 export function dataError<C extends DataCode>(code: C, parameters: Parameters<C>): DataError {
+  const fault = surroundings.has(code) ? "environment" : "finding";
+  return new DataError(dataFinding(code, parameters), fault);
+}
+
+/** What one code says; its words come from the catalogue. */
+export function dataFinding<C extends DataCode>(code: C, parameters: Parameters<C>): Finding {
   const entry = catalogue[code] as unknown as Entry<Parameters<C>>;
-  const finding: Finding = {
+  return {
     code,
     severity: entry.severity,
     message: entry.message(parameters),
     help: entry.help?.(parameters),
   };
-  return new DataError(finding, surroundings.has(code) ? "environment" : "finding");
 }
 
 /** What the system said, in plain words: `permission denied`, `no space left on the disk`. */

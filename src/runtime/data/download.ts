@@ -2,6 +2,7 @@ import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { dataError, reasonOf } from "./data-error.ts";
 import { fetchFile, patience, type Patience, sha256Of } from "./fetch-file.ts";
+import { takeLock } from "./lock.ts";
 import type { PublishedFile } from "./published.ts";
 
 /** What a person who waits is told. */
@@ -52,7 +53,7 @@ export async function download(
       if (!lost.signal.aborted) throw error;
       // This process was held up so long that another took the lock over: wait for that one.
     } finally {
-      await release().catch(() => undefined);
+      await release();
     }
   }
 }
@@ -97,33 +98,18 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** Takes the lock beside the file, waiting as long as another process is at work on it. */
 async function lock(
   target: string,
-  patient: Patience,
+  { staleMilliseconds }: Patience,
   lost: AbortController,
   onWait: () => void,
 ): Promise<() => Promise<void>> {
-  const { default: lockfile } = await import("proper-lockfile");
-  const options = {
-    realpath: false,
-    stale: patient.staleMilliseconds,
-    onCompromised: () => {
-      lost.abort();
-    },
+  const onLost = (): void => {
+    lost.abort();
   };
-  try {
-    try {
-      return await lockfile.lock(target, options);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
-      onWait();
-      const retries = { forever: true, minTimeout: 100, maxTimeout: 500, factor: 1.5 };
-      return await lockfile.lock(target, { ...options, retries });
-    }
-  } catch (error) {
+  return takeLock(target, { staleMilliseconds, onWait, onLost }).catch((error: unknown) => {
     throw dataError("NET0538", { folder: dirname(target), reason: reasonOf(error) });
-  }
+  });
 }
 
 /** Makes the renaming last through a power cut, where the system can do that. */

@@ -71,7 +71,12 @@ async function receiveAll(
     if (outcome.kind === "complete") return;
     fruitless = (await sizeOf(part)) > before ? 1 : fruitless + 1;
     if (outcome.kind === "refused" || fruitless >= patient.attempts)
-      throw dataError("NET0537", { file: file.name, address, reason: outcome.reason });
+      throw dataError("NET0537", {
+        file: file.name,
+        address,
+        reason: outcome.reason,
+        cache: dirname(part),
+      });
     await sleep(patient.pauseMilliseconds * 2 ** (fruitless - 1));
   }
 }

@@ -74,9 +74,9 @@ export function imageShape({ dimensions }: IdxHeader, file: string): Shape {
   if (sizes.length === 1 || sizes.length === 3) return sizes;
   const found =
     sizes.length === 0
-      ? "it holds labels (one number each), not images"
-      : `it has ${dimensions.length} dimensions, but images have two to four`;
-  throw dataError("NET0531", { file, found });
+      ? "one number for each entry"
+      : `numbers in ${dimensions.length} dimensions (${dimensions.join("x")})`;
+  throw dataError("NET0545", { file, found, wanted: "images" });
 }
 
 function labelNumbers(
@@ -86,9 +86,9 @@ function labelNumbers(
   if (header.dimensions.length === 1 && !(values instanceof Float32Array)) return values;
   const found =
     values instanceof Float32Array
-      ? "it holds fractions, but labels are whole numbers"
-      : `it holds images (${header.dimensions.join("x")}), not labels`;
-  throw dataError("NET0531", { file, found });
+      ? "fractions"
+      : `numbers in ${header.dimensions.length} dimensions (${header.dimensions.join("x")})`;
+  throw dataError("NET0545", { file, found, wanted: "labels" });
 }
 
 function checkPairing(images: string, imageCount: number, labels: string, labelCount: number) {
@@ -105,10 +105,8 @@ function largest(labels: Uint8Array | Int32Array, file: string): number {
   let most = 0;
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i]!;
-    if (label < 0 || label >= MOST_CLASSES) {
-      const found = `label ${i.toLocaleString("en")} in it is ${label.toLocaleString("en")}; labels count from 0`;
-      throw dataError("NET0531", { file, found });
-    }
+    if (label < 0 || label >= MOST_CLASSES)
+      throw dataError("NET0544", { file, what: "label", place: i, value: label });
     if (label > most) most = label;
   }
   return most;

@@ -133,10 +133,8 @@ function decodeFloats(
   for (let i = 0; i < values.length; i++) {
     const value = read(view, width * i);
     values[i] = value;
-    if (!Number.isFinite(values[i]!)) {
-      const found = `number ${i.toLocaleString("en")} in it is ${value}`;
-      throw dataError("NET0531", { file, found });
-    }
+    if (!Number.isFinite(values[i]!))
+      throw dataError("NET0544", { file, what: "number", place: i, value });
   }
   return values;
 }

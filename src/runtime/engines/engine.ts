@@ -1,3 +1,4 @@
+import type { Convolutions } from "../../compiler/lower/op.ts";
 import type { Network } from "../../compiler/network.ts";
 import type { Dataset } from "../data/dataset.ts";
 
@@ -7,6 +8,8 @@ export interface EngineDescription {
   readonly version: string;
   readonly device: string;
   readonly threads: number;
+  /** How netc's own engine convolves; other engines do not say. */
+  readonly convolutions?: Convolutions;
 }
 
 /** Sums over images, so that parts of an epoch can be added up. */
@@ -32,6 +35,8 @@ export interface OpenOptions {
   readonly memoryLimit: number | undefined;
   /** True where data sets hold floats instead of bytes. */
   readonly floatImages?: boolean;
+  /** What netc's own engine is held to; undefined: what is fastest within the memory. */
+  readonly convolutions?: Convolutions | undefined;
   /** False: for prediction and evaluation only; no gradients, no optimizer state. */
   readonly training: boolean;
 }

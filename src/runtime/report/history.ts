@@ -1,3 +1,4 @@
+import type { Convolutions } from "../../compiler/lower/op.ts";
 import type { EngineDescription, Totals } from "../engines/engine.ts";
 
 /** One epoch's means over its images: `loss`, `accuracy`, `val_loss`, …; `epoch` counts from 1. */
@@ -17,6 +18,8 @@ export interface History {
   readonly engineVersion: string;
   readonly device: string;
   readonly threads: number;
+  /** How netc's own engine convolved; a run that is resumed goes on so. */
+  readonly convolutions?: Convolutions;
   readonly seed: number;
   /** Training images a second, validation and saving not counted; 0 before the first step. */
   readonly imagesPerSecond: number;
@@ -47,6 +50,7 @@ export function historyOf(facts: HistoryFacts): History {
     engineVersion: description.version,
     device: description.device,
     threads: description.threads,
+    ...(description.convolutions === undefined ? {} : { convolutions: description.convolutions }),
     seed: facts.seed,
     imagesPerSecond: trainingSeconds > 0 ? Math.round(trainedImages / trainingSeconds) : 0,
     seconds: rounded(facts.seconds),

@@ -8,7 +8,7 @@ export async function needSpace(folder: string, bytes: number, what: string): Pr
   const free = bavail * bsize;
   if (free >= bytes) return;
   throw new SetupProblem(
-    `${folder} has ${formatBytes(free)} free, and ${what} need${what.endsWith("s") ? "" : "s"} ${formatBytes(bytes)}`,
-    "free some space, or set XDG_CACHE_HOME to a folder on another disk",
+    `${folder} has ${formatBytes(free)} free, and ${formatBytes(bytes)} are needed for ${what}`,
+    "free some space there, or work on another disk (netc's cache goes where XDG_CACHE_HOME says)",
   );
 }

@@ -7,6 +7,8 @@ import { tryPackage, type TrialResult } from "./trial.ts";
 export interface SetupRequest extends PythonRequest {
   /** Where the user stands. */
   readonly folder: string;
+  /** The system, as Node names it. */
+  readonly platform: NodeJS.Platform;
   /** Hears what is being done, a line each. */
   readonly say: (line: string) => void;
 }
@@ -36,7 +38,7 @@ function packageFor({ gpu }: Pick<PythonRequest, "gpu">): NodePackage {
  * as it is. Touches node_modules and the cache alone. Throws `SetupProblem` where something is missing.
  */
 export async function setupTensorflow(request: SetupRequest): Promise<SetupResult> {
-  if (process.platform !== "linux") throw wrongSystem();
+  if (request.platform !== "linux") throw wrongSystem(request.platform);
   const { say, cache, environment } = request;
   const project = projectFolder(request.folder);
   const name = packageFor(request);
@@ -81,7 +83,7 @@ export async function setupTensorflow(request: SetupRequest): Promise<SetupResul
 export async function checkTensorflow(request: SetupRequest): Promise<readonly Part[]> {
   const project = projectFolder(request.folder);
   const name = packageFor(request);
-  const system = process.platform === "linux" ? undefined : wrongSystem();
+  const system = request.platform === "linux" ? undefined : wrongSystem(request.platform);
   const present = findPackage(name, project);
   const compiler = await part("compiler", async () => {
     const { program, version } = await findCompiler(request.environment);
@@ -135,9 +137,9 @@ async function part(name: string, says: () => Promise<string>): Promise<Part> {
   }
 }
 
-function wrongSystem(): SetupProblem {
+function wrongSystem(platform: NodeJS.Platform): SetupProblem {
   return new SetupProblem(
-    `this builds against TensorFlow's libraries for Linux, and this is ${process.platform}`,
+    `this builds against TensorFlow's libraries for Linux, and this is ${platform}`,
     "on Windows use WSL; everywhere `--engine wasm` needs no setup",
   );
 }

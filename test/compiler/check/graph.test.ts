@@ -121,13 +121,8 @@ describe("a spec needs an input and layers", () => {
 
 describe("what is not built yet is refused, once", () => {
   test.each([
-    ["let w=3\nconv w 3; conv (w) (w + 1); dense (w)", ["NET0410"]],
-    ["repeat 3 { dense 3 }\nrepeat 2 { relu }", ["NET0410"]],
-    ["residual { conv 4 1 }", ["NET0410"]],
-    ["parallel concat { { conv 4 1 } { } }", ["NET0410"]],
-    ["relu; { conv 4 1 }", ["NET0410"]],
     ["augment { flip horizontal }", ["NET0410"]],
-    ["block f(a) { conv a 3 }\nf(3)\nf(4)", ["NET0410"]],
+    ["sweep { units 3 4 }", ["NET0410"]],
   ])("%s", (text, expected) => {
     expect(codes(checked(`input 8x8x4\n${text}\ndense 10`))).toEqual(expected);
   });

@@ -23,7 +23,7 @@ const graphs = fc.array(
 type Recipe = typeof graphs extends fc.Arbitrary<infer T> ? T : never;
 
 function build(recipe: Recipe) {
-  const graph = createGraph(createTensorSource(), true);
+  const graph = createGraph(createTensorSource(), true, "winograd");
   const input = graph.images([10], "input");
   const tensors: Tensor[] = [input];
   for (const step of recipe) {
@@ -85,7 +85,7 @@ describe("placing tensors", () => {
   });
 
   it("takes no more than two layers' memory for a chain without gradients", () => {
-    const graph = createGraph(createTensorSource(), false);
+    const graph = createGraph(createTensorSource(), false, "winograd");
     let x = graph.images([1000], "input");
     const given = new Map([[x.id, 64]]);
     for (let i = 0; i < 50; i++) x = graph.add(plain, null, [x], graph.images([1000], "layer"));

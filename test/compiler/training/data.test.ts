@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { idxFilesOf } from "../../../src/compiler/resolve/data-files.ts";
+import { outermostScope } from "../../../src/compiler/resolve/scope.ts";
+import { settleSection } from "../../../src/compiler/resolve/settle.ts";
 import type { DataFacts } from "../../../src/compiler/network.ts";
 import { parse } from "../../../src/parser/parse.ts";
 import { checked, codesOf, marked, network } from "./found.ts";
@@ -193,12 +195,17 @@ describe("data idx", () => {
 
   test("tells a caller its files before anything is checked", () => {
     const { program } = parse({ name: "x", text: idx('test "c" "d"') });
-    expect(program.statements.map(idxFilesOf)[0]).toEqual({
+    const sections = program.statements.map((statement) =>
+      settleSection({ ...statement, word: statement.word! }, outermostScope(), () =>
+        expect.unreachable(),
+      ),
+    );
+    expect(idxFilesOf(sections[0]!)).toEqual({
       kind: "idx",
       train: ["a.idx", "b.idx"],
       test: ["c", "d"],
     });
-    expect(program.statements.slice(1).map(idxFilesOf)).toEqual([undefined, undefined]);
+    expect(sections.slice(1).map(idxFilesOf)).toEqual([undefined, undefined]);
   });
 });
 

@@ -37,6 +37,10 @@ const others: Readonly<Record<string, string>> = {
     train { optimizer sgd .1 momentum=.9 nesterov=yes clipnorm=1; metrics accuracy top5; shuffle no }`,
   adamw: `data mnist { validation none }
     dense 10; train { optimizer adamw 2e-3 beta1=.8; metrics accuracy; batch all }`,
+  nadam: `data garments { validation none }
+    dense 10 softmax; train { optimizer nadam 2e-3 beta2=.99 }`,
+  "nadam-clipped": `data garments { validation none }
+    dense 10 softmax; train { optimizer nadam weight_decay=1e-3 clipvalue=.5 }`,
   rmsprop: `data garments { validation test }
     dense 10 sigmoid; train { optimizer rmsprop rho=.8 clipvalue=.5; loss mse; metrics accuracy mae; stop accuracy patience=3 }`,
   adagrad: `data garments { validation first 100 }
@@ -99,4 +103,4 @@ test("every program passes tsc --strict", async () => {
   const slip = (await projectOf(networkOf(seedText("000.net")))).get("train.ts")!;
   await writeProject(folders[0]!, new Map([["train.ts", slip.replace("units: 128", "unit: 128")]]));
   expect(typeErrors([folders[0]!])).toEqual([expect.stringContaining("unit")]);
-});
+}, 240_000);

@@ -19,7 +19,6 @@ test.each([
     "`upsample1`",
     "centres",
   ],
-  ["data garments; dense 10; train { optimizer nadam }", "NET0602", "nadam", "no such optimizer"],
   [
     "data garments; dense 10; train { optimizer adagrad epsilon=1e-5 }",
     "NET0602",

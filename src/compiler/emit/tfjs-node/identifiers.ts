@@ -5,7 +5,7 @@ const taken =
   "import in input instanceof interface let loadData model new null number of optimizer package private protected " +
   "public return seed static string super switch tf this throw true try type typeof undefined util var void while " +
   "with yield record history best order sums names initial process performance console Object Array Number Math Map " +
-  "Set Promise Error NaN Infinity globalThis loss accuracy top5 shuffled report URL Record String JSON";
+  "Set Promise Error NaN Infinity globalThis loss accuracy top5 shuffled report URL Record String JSON Nadam";
 
 /** Gives each name a variable of its own: `left-hand` becomes `leftHand`. The same names give the same variables. */
 export function identifierMaker(): (name: string) => string {

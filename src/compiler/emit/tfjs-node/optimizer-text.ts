@@ -1,4 +1,5 @@
 import type { Optimizer } from "../../network.ts";
+import { nadamText } from "./nadam-text.ts";
 
 /** The program's optimizer: the expression to compile with, and the statements that it needs before. */
 export interface OptimizerText {
@@ -7,13 +8,14 @@ export interface OptimizerText {
 }
 
 export function optimizerText(optimizer: Optimizer): OptimizerText {
+  const own = optimizer.kind === "nadam" ? nadamText(optimizer) : "";
   const made = constructorText(optimizer);
   const changes = changesText(optimizer);
-  if (changes.length === 0) return { before: "", expression: made };
-  return { before: wrappedText(made, changes), expression: "optimizer" };
+  if (changes.length === 0) return { before: own, expression: made };
+  return { before: own + wrappedText(made, changes), expression: "optimizer" };
 }
 
-/** TensorFlow.js' own optimizer; its last arguments are left out where they are its defaults. */
+/** TensorFlow.js' own optimizer, or the program's; its last arguments are left out where they are its defaults. */
 function constructorText(optimizer: Optimizer): string {
   switch (optimizer.kind) {
     case "sgd": {
@@ -22,8 +24,7 @@ function constructorText(optimizer: Optimizer): string {
       return `tf.train.momentum(${[rate, momentum, ...(nesterov ? [true] : [])].join(", ")})`;
     }
     case "adam":
-    case "adamw":
-    case "nadam": {
+    case "adamw": {
       const { rate, beta1, beta2, epsilon } = optimizer;
       return `tf.train.adam(${trimmed([rate, beta1, beta2, epsilon], [0.001, 0.9, 0.999, 1e-7])})`;
     }
@@ -31,6 +32,8 @@ function constructorText(optimizer: Optimizer): string {
       const { rate, rho, momentum, epsilon } = optimizer;
       return `tf.train.rmsprop(${[rate, ...trimmedList([rho, momentum, epsilon], [0.9, 0, 1e-7])].join(", ")})`;
     }
+    case "nadam":
+      return "new Nadam()";
     case "adagrad":
       return `tf.train.adagrad(${String(optimizer.rate)})`;
   }

@@ -41,14 +41,6 @@ function trainingRefusal({ data, training }: Network): Diagnostic | undefined {
   const span = { start: 0, end: 0 };
   const { optimizer } = training;
   if (data === undefined) return diagnose("NET0604", span, { target });
-  if (optimizer.kind === "nadam") {
-    return diagnose("NET0602", span, {
-      what: "optimizer nadam",
-      target,
-      reason: "TensorFlow.js has no such optimizer",
-      help: "write `optimizer adam`, or train with netc train",
-    });
-  }
   if (optimizer.kind === "adagrad" && optimizer.epsilon !== 1e-7) {
     return diagnose("NET0602", span, {
       what: `epsilon=${String(optimizer.epsilon)}`,

@@ -22,6 +22,8 @@ export interface Spelling extends LayerCall {
   readonly followedBy?: LayerCall;
   /** Why TensorFlow.js 4.22 cannot compute this layer as netc does: the end of a sentence. */
   readonly lacking?: string;
+  /** Set where `tf.loadLayersModel` refuses a whole model for this layer; what is only lacking it computes otherwise. */
+  readonly unloadable?: true;
 }
 
 /** A resolved layer of one kind. */

@@ -17,7 +17,9 @@ export const tfjsLayers = {
       ...weights("kernel", a),
       ...(a.groups === 1 ? {} : { groups: a.groups }),
     }),
-    ...(a.groups === 1 ? {} : { lacking: "TensorFlow.js has no grouped convolution" }),
+    ...(a.groups === 1
+      ? {}
+      : { lacking: "TensorFlow.js has no grouped convolution", unloadable: true }),
   }),
   depthwise: ({ arguments: a }) =>
     convolution("depthwiseConv2d", "DepthwiseConv2D", a, {

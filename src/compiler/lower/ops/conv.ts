@@ -15,11 +15,12 @@ import {
 import { addConvInputGradient } from "./conv-input-gradient.ts";
 import { gradientBeforeActivation } from "./conv-relu.ts";
 import { addConvWeightGradient } from "./conv-weight-gradient.ts";
+import { addWinograd } from "./winograd.ts";
+import { winogradTiling } from "./winograd-tiles.ts";
 
 /**
- * Inputs: images, kernel as panels, and a bias where there is one. Output: [height, width, filters].
- *
- * One algorithm for all shapes so far: direct. Another one is another row here, chosen by shapes.
+ * Inputs: images, kernel as panels, and a bias where there is one. Output: [height, width, filters]. Direct: for every
+ * shape; `addConv` takes another algorithm where one is faster.
  */
 export const conv: Op<ConvAttributes> = {
   name: "conv",
@@ -86,6 +87,13 @@ export function addConv(
   attributes: ConvAttributes,
 ): Tensor {
   const [height, width] = slidOver([x.shape[0]!, x.shape[1]!], attributes);
+  const tiling =
+    build.convolutions === "winograd"
+      ? winogradTiling(attributes, x.shape[2]!, [height, width])
+      : undefined;
+  if (tiling !== undefined) {
+    return addWinograd(build, x, kernel, bias, attributes, [height, width], tiling);
+  }
   const output = build.images([height, width, attributes.filters], "conv");
   return build.add(conv, attributes, bias === undefined ? [x, kernel] : [x, kernel, bias], output);
 }

@@ -2,12 +2,28 @@
 
 /** Images that share a table of rows. */
 export const rowsAtOnce = 96;
-/** Inputs that are multiplied at a time. */
+/** Inputs that are multiplied at a time, and that are copied at a time where a piece is a part of the inputs. */
 export const inputsAtOnce = 256;
-/** Inputs of one piece of the weight gradient, and images that are copied for it at a time. */
-export const weightInputs = 48;
+export const inputsOfStretch = 2048;
+/** Units whose weights the input gradient transposes at a time. */
+export const unitsAtOnce = 512;
+/** Images whose part of the weight gradient is summed at a time. */
 export const weightImages = 128;
 
-/** Units whose weights the input gradient transposes at a time, and inputs of one of its pieces. */
-export const unitsAtOnce = 512;
-export const gradientInputs = 32;
+/**
+ * Whether inputs are so many that their weights come from memory: then pieces are longer, so that each panel's weights
+ * are read some KB in a row, and what lies a whole image apart is copied side by side.
+ */
+export function hasManyInputs(inputs: number): boolean {
+  return inputs >= 8192;
+}
+
+/** Inputs of one piece of the weight gradient. */
+export function weightInputs(inputs: number): number {
+  return hasManyInputs(inputs) ? 768 : 48;
+}
+
+/** Inputs of one piece of the input gradient. */
+export function gradientInputs(inputs: number): number {
+  return hasManyInputs(inputs) ? 256 : 32;
+}

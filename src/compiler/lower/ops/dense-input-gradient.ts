@@ -2,7 +2,7 @@ import { sizeOf } from "../../shape.ts";
 import type { Builder, Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
 import { factorTableBytes, rowTableBytes } from "./conv-geometry.ts";
-import { gradientInputs, rowsAtOnce, unitsAtOnce } from "./dense-blocks.ts";
+import { gradientInputs, hasManyInputs, rowsAtOnce, unitsAtOnce } from "./dense-blocks.ts";
 
 /** Inputs: the gradient of a dense layer's output, and its kernel as panels. Output: the gradient of its input. */
 const denseInputGradient: Op<null> = {
@@ -12,14 +12,22 @@ const denseInputGradient: Op<null> = {
     const inputs = sizeOf(node.output.shape);
     const units = sizeOf(gradient.shape);
     const block = Math.min(units, unitsAtOnce);
+    const pieceInputs = gradientInputs(inputs);
     return [
       {
         kernel: "denseInputGradient",
-        arguments: [gradient, kernel, node.output, inputs, units, "images", "scratch"],
-        pieces: Math.ceil(inputs / gradientInputs),
+        arguments: [
+          ...[gradient, kernel, node.output, inputs, units, pieceInputs],
+          ...[hasManyInputs(inputs) ? 1 : 0, "images" as const, "scratch" as const],
+        ],
+        pieces: Math.ceil(inputs / pieceInputs),
         reads: [gradient, kernel],
         writes: [node.output],
-        scratch: factorTableBytes(block) + 4 * block * gradientInputs + rowTableBytes(rowsAtOnce),
+        scratch:
+          factorTableBytes(block) +
+          4 * block * pieceInputs +
+          rowTableBytes(rowsAtOnce) +
+          (hasManyInputs(inputs) ? 4 * rowsAtOnce * pieceInputs : 0),
       },
     ];
   },

@@ -2,9 +2,10 @@ import { sizeOf } from "../../shape.ts";
 import type { Builder, KernelCall, Node, Op } from "../op.ts";
 import { panelCount } from "../panels.ts";
 import type { Tensor } from "../tensor.ts";
+import { addBiasGradient } from "./bias.ts";
 import { factorTableBytes, rowTableBytes } from "./conv-geometry.ts";
 import { gradientBeforeActivation } from "./conv-relu.ts";
-import { inputsAtOnce, rowsAtOnce } from "./dense-blocks.ts";
+import { hasManyInputs, inputsAtOnce, inputsOfStretch, rowsAtOnce } from "./dense-blocks.ts";
 import { addDenseInputGradient } from "./dense-input-gradient.ts";
 import { addDenseWeightGradient } from "./dense-weight-gradient.ts";
 
@@ -21,7 +22,7 @@ function panelsPerPiece(panels: number): number {
 
 /** Stretches of a very long and narrow layer's inputs, whose results are added up afterwards; else 1. */
 function partsOf(inputs: number, units: number): number {
-  return inputs >= 8192 && inputs >= 64 * units ? 16 : 1;
+  return hasManyInputs(inputs) && inputs >= 64 * units ? 16 : 1;
 }
 
 /** Inputs: vectors (any shape), kernel as panels, and a bias where there is one. Output: [units]. */
@@ -36,12 +37,11 @@ export const dense: Op<DenseAttributes> = {
   gradient: (build, node, outputGradient, wanted) => {
     const [x, kernel, bias] = node.inputs as readonly [Tensor, Tensor, Tensor?];
     const before = gradientBeforeActivation(build, node, outputGradient);
-    const weights =
-      wanted[1] === true || wanted[2] === true
-        ? addDenseWeightGradient(build, x, before, kernel, bias)
-        : undefined;
-    const input = wanted[0] === true ? addDenseInputGradient(build, x, kernel, before) : undefined;
-    return [input, weights?.kernel, weights?.bias].slice(0, node.inputs.length);
+    return [
+      wanted[0] === true ? addDenseInputGradient(build, x, kernel, before) : undefined,
+      wanted[1] === true ? addDenseWeightGradient(build, x, before, kernel) : undefined,
+      wanted[2] === true && bias !== undefined ? addBiasGradient(build, before) : undefined,
+    ].slice(0, node.inputs.length);
   },
 };
 
@@ -77,7 +77,8 @@ function forwardCall(node: Node<DenseAttributes>, output: Tensor, whole: boolean
     scratch:
       factorTableBytes(inputsAtOnce) +
       rowTableBytes(rowsAtOnce) +
-      (parts > 1 ? 4 * rowsAtOnce * inputsAtOnce : 0),
+      16 +
+      (parts > 1 ? 4 * rowsAtOnce * inputsOfStretch : 0),
   };
 }
 

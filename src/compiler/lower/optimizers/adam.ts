@@ -1,5 +1,5 @@
-import type { OptimizerOf, OptimizerRule, Update } from "./rule.ts";
-import { correctionOf, decayOf, updateCall } from "./rule.ts";
+import type { OptimizerOf, OptimizerRule } from "./rule.ts";
+import { correctionOf, decayOf } from "./rule.ts";
 
 type AdamLike = OptimizerOf<"adam"> | OptimizerOf<"adamw">;
 
@@ -19,7 +19,7 @@ function rule<K extends "adam" | "adamw">(): OptimizerRule<K> {
         (rate * Math.sqrt(correctionOf(beta2, update))) / correctionOf(beta1, update);
       return [corrected, decayOf(optimizer), 1 - beta1, 1 - beta2, epsilon];
     },
-    calls: (optimizer: AdamLike, update: Update) => [updateCall("adam", optimizer, update)],
+    kernel: () => "adam",
   };
 }
 

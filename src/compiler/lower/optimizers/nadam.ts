@@ -1,5 +1,5 @@
 import type { OptimizerRule } from "./rule.ts";
-import { correctionOf, decayOf, updateCall } from "./rule.ts";
+import { correctionOf, decayOf } from "./rule.ts";
 
 /** The momentum of update t: beta1 (1 - .96^t / 2) (Dozat, 2016). */
 function momentumAt(beta1: number, update: number): number {
@@ -31,5 +31,5 @@ export const nadam: OptimizerRule<"nadam"> = {
     const rests = [correctionOf(beta1, 1), correctionOf(beta2, 1)];
     return [ofMoment, decay, ...rests, epsilon, ofGradient, correction];
   },
-  calls: (optimizer, update) => [updateCall("nadam", optimizer, update)],
+  kernel: () => "nadam",
 };

@@ -1,4 +1,4 @@
-import { decayOf, updateCall, type OptimizerRule } from "./rule.ts";
+import { decayOf, type OptimizerRule } from "./rule.ts";
 
 /** v = rho v + (1 - rho) g^2, steps of rate g / sqrt(v + epsilon), gathered where there is momentum (Hinton, 2012). */
 export const rmsprop: OptimizerRule<"rmsprop"> = {
@@ -10,7 +10,5 @@ export const rmsprop: OptimizerRule<"rmsprop"> = {
     const { rate, rho, epsilon, momentum } = optimizer;
     return [rate, decayOf(optimizer), 1 - rho, epsilon, momentum];
   },
-  calls: (optimizer, update) => [
-    updateCall(optimizer.momentum === 0 ? "rmsprop" : "rmspropMomentum", optimizer, update),
-  ],
+  kernel: ({ momentum }) => (momentum === 0 ? "rmsprop" : "rmspropMomentum"),
 };

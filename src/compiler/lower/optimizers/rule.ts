@@ -1,7 +1,4 @@
 import type { Optimizer, OptimizerName } from "../../network.ts";
-import { sizeOf } from "../../shape.ts";
-import type { KernelArgument, KernelCall } from "../op.ts";
-import { blockSize, blocksOf } from "../ops/pieces.ts";
 import type { Tensor } from "../tensor.ts";
 
 /** One array beside each parameter, of its size. */
@@ -32,8 +29,21 @@ export interface OptimizerRule<K extends OptimizerName> {
    * @param update counted from 1
    */
   readonly values: (optimizer: OptimizerOf<K>, update: number) => readonly number[];
-  readonly calls: (optimizer: OptimizerOf<K>, update: Update) => readonly KernelCall[];
+  readonly kernel: (optimizer: OptimizerOf<K>) => UpdateKernel;
 }
+
+/** The kernels of updates. Those that know them by number (kernels/dense-update.ts) know them in this order. */
+export const updateKernels = [
+  "sgd",
+  "sgdMomentum",
+  "adam",
+  "nadam",
+  "rmsprop",
+  "rmspropMomentum",
+  "adagrad",
+] as const;
+
+export type UpdateKernel = (typeof updateKernels)[number];
 
 /** Keras's decoupled decay: every parameter loses rate * weight_decay of itself before its update. */
 export function decayOf({ rate, weightDecay }: Optimizer): number {
@@ -48,23 +58,7 @@ export function correctionOf(beta: number, update: number): number {
   return Math.fround(1 - Math.fround(Math.fround(beta) ** update));
 }
 
-/** The call of an update kernel; `more` are arguments of its own. */
-export function updateCall(
-  kernel: string,
-  { clipvalue }: Optimizer,
-  { parameter, gradient, state, factor }: Update,
-  more: readonly KernelArgument[] = [],
-): KernelCall {
-  const count = sizeOf(parameter.shape);
-  const limit = clipvalue > 0 ? clipvalue : Infinity;
-  return {
-    kernel,
-    arguments: [
-      ...[parameter, gradient, ...state],
-      ...[count, blockSize, factor ?? 0, limit, ...more, "control" as const],
-    ],
-    pieces: blocksOf(count),
-    reads: [parameter, gradient, ...state, ...(factor === undefined ? [] : [factor])],
-    writes: [parameter, ...state],
-  };
+/** What each number of a gradient is kept within. */
+export function valueLimit({ clipvalue }: Optimizer): number {
+  return clipvalue > 0 ? clipvalue : Infinity;
 }

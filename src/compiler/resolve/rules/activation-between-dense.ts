@@ -16,6 +16,7 @@ export const activationBetweenDense: Rule = (network, report) => {
         { first: first.name, second: layer.name },
         { labels, edits: [addWord(first, "relu")] },
       ),
+      first,
     );
   }
 };

@@ -15,6 +15,6 @@ export const biasBeforeBatchnorm: Rule = (network, report) => {
     const biases = count === 1 ? "bias" : `${count.toLocaleString("en")} biases`;
     const labels = [{ span: norm.span, message: "this subtracts the mean" }];
     const parameters = { layer: layer.name, norm: norm.name, biases };
-    report(diagnose("NET0704", layer.span, parameters, { labels }));
+    report(diagnose("NET0704", layer.span, parameters, { labels }), layer);
   });
 };

@@ -11,5 +11,5 @@ export const dropoutBeforeTheEnd: Rule = (network, report) => {
   while (layer !== undefined && after.includes(layer.kind)) layer = beforeLayer(network, layer);
   if (layer?.kind !== "dropout" || layer.arguments.rate === 0) return;
   const percent = Math.round(layer.arguments.rate * 1000) / 10;
-  report(diagnose("NET0708", layer.span, { layer: layer.name, rate: `${percent} %` }));
+  report(diagnose("NET0708", layer.span, { layer: layer.name, rate: `${percent} %` }), layer);
 };

@@ -20,6 +20,7 @@ export const pixelsDroppedByPool: Rule = ({ layers }, report) => {
         dropped: say(rows, columns),
         help: `add \`same\` to keep them (${formatShape(larger)} instead of ${formatShape(layer.shape.slice(0, 2))}), or leave it if the edge does not matter`,
       }),
+      layer,
     );
   }
 };

@@ -22,6 +22,7 @@ export const sizesThatFitAMachine: Rule = ({ layers }, report) => {
         bytes: formatBytes(4 * numbers),
         limit: formatBytes(largest),
       }),
+      layer,
     );
     // What follows is as large for the same reason.
     return;

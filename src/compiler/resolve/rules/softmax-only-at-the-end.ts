@@ -15,7 +15,7 @@ export const softmaxOnlyAtTheEnd: Rule = (network, report) => {
     told.add(softmax);
     const labels = [{ span: layer.span, message: "this layer reads it" }];
     const parameters = { softmax: softmax.name, next: layer.name };
-    report(diagnose("NET0702", softmax.span, parameters, { labels }));
+    report(diagnose("NET0702", softmax.span, parameters, { labels }), softmax);
   }
 };
 

@@ -26,6 +26,7 @@ export const weightsInOneLayer: Rule = (network, report) => {
       percent: Math.min(99, Math.round((100 * own) / total)),
       help: help(network, layer),
     }),
+    layer,
   );
 };
 

@@ -4,6 +4,11 @@ import type { NamedDataset } from "./definition.ts";
 export const fashionMnist: NamedDataset = {
   name: "fashion-mnist",
   doc: "70,000 photographs of clothes in ten classes",
+  elsewhere: {
+    keras: "keras.datasets.fashion_mnist",
+    tfjs: undefined,
+    pytorch: "torchvision.datasets.FashionMNIST",
+  },
   shape: [28, 28, 1],
   classes: [
     "T-shirt/top",

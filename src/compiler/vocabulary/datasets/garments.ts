@@ -4,6 +4,7 @@ import type { NamedDataset } from "./definition.ts";
 export const garments: NamedDataset = {
   name: "garments",
   doc: "ten kinds of clothes, drawn by netc itself",
+  elsewhere: { keras: undefined, tfjs: undefined, pytorch: undefined },
   shape: [28, 28, 1],
   classes: [
     "t-shirt",

@@ -5,6 +5,12 @@ import { unitsOf } from "./ending.ts";
 export const binaryCrossentropy: LossDefinition = {
   name: "binary-crossentropy",
   doc: "how surprised the net is by the true one of two classes",
+  formula: "-t log p - (1 - t) log(1 - p)",
+  elsewhere: {
+    keras: "keras.losses.BinaryCrossentropy",
+    tfjs: "tf.losses.sigmoidCrossEntropy",
+    pytorch: "torch.nn.BCELoss",
+  },
   fit: (ending) => {
     const probability = ending.activation === "sigmoid";
     const logit = ending.activation === "linear";

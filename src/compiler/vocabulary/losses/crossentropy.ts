@@ -5,6 +5,12 @@ import { unitsOf } from "./ending.ts";
 export const crossentropy: LossDefinition = {
   name: "crossentropy",
   doc: "how surprised the net is by the true class, out of several",
+  formula: "-log p, where p is the probability that the net gives the true class",
+  elsewhere: {
+    keras: "keras.losses.SparseCategoricalCrossentropy",
+    tfjs: "tf.losses.softmaxCrossEntropy",
+    pytorch: "torch.nn.CrossEntropyLoss",
+  },
   fit: (ending) => {
     const units = unitsOf(ending) ?? 0;
     const probabilities = ending.activation === "softmax";

@@ -1,3 +1,4 @@
+import type { Elsewhere } from "../../elsewhere.ts";
 import type { LossName } from "../../network.ts";
 import type { Ending } from "./ending.ts";
 
@@ -9,6 +10,9 @@ export type Fit =
 export interface LossDefinition {
   readonly name: LossName;
   readonly doc: string;
+  /** y what the net gives, t what is true; for several numbers the mean. */
+  readonly formula: string;
+  readonly elsewhere: Elsewhere;
   readonly fit: (ending: Ending) => Fit;
 }
 

@@ -1,11 +1,15 @@
 import type { ArgumentsOf, ArgumentTable } from "../../arguments/argument.ts";
 import { real } from "../../arguments/kinds.ts";
+import type { Elsewhere } from "../../elsewhere.ts";
 import type { Optimizer, OptimizerName } from "../../network.ts";
 
 /** One optimizer: what may be said of it, Keras's defaults, and one line on what it does. */
 export interface OptimizerDefinition {
   readonly name: OptimizerName;
   readonly doc: string;
+  /** One step at a weight w with gradient g, at step t from 1; whatever is not given begins at 0. */
+  readonly formula: string;
+  readonly elsewhere: Elsewhere;
   readonly table: ArgumentTable;
   /** The values of the table as the network holds them. */
   readonly make: (values: ArgumentsOf<ArgumentTable>) => Optimizer;
@@ -14,13 +18,13 @@ export interface OptimizerDefinition {
 /** Types a definition by its table, and makes sure that the table has exactly what the optimizer has. */
 export function define<K extends OptimizerName, T extends ArgumentTable>(
   name: K,
-  doc: string,
+  said: Pick<OptimizerDefinition, "doc" | "formula" | "elsewhere">,
   table: T & SameKeys<T, Omit<Extract<Optimizer, { kind: K }>, "kind">>,
 ): OptimizerDefinition & { readonly name: K } {
   // The table's keys and types are the optimizer's: the type of `table` says so.
   const make = (values: ArgumentsOf<ArgumentTable>) =>
     ({ kind: name, ...values }) as unknown as Optimizer;
-  return { name, doc, table, make };
+  return { name, ...said, table, make };
 }
 
 /** `unknown` where a table gives each of `Wanted`'s values its type and nothing else, else `never`. */

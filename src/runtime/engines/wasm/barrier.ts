@@ -17,8 +17,11 @@ export const Sync = {
 /** Where these words lie in the engine's memory: below everything that a plan places. */
 export const syncAddress = 64;
 
-/** Turns before a waiting thread goes to sleep: some tens of microseconds, longer than most waits within a step. */
-const patience = 20_000;
+/**
+ * Turns before a waiting thread goes to sleep: some tens of microseconds, longer than most waits within a step and than
+ * what the caller does between two commands. To wake a thread takes as long as a small net's whole step.
+ */
+export const patience = 20_000;
 
 /** Makes a function that returns when all threads have called it as often as this one. */
 export function createBarrier(sync: Int32Array, threads: number, maySleep: boolean): () => void {

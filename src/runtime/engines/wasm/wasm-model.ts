@@ -18,7 +18,7 @@ const pageBytes = 65536;
 /** WebAssembly's addresses have 32 bits. */
 const addressableBytes = 65536 * pageBytes;
 
-export const engineVersion = "1";
+export const engineVersion = "2";
 
 /** Opens a network on the engine's kernels: places it in memory, draws its weights, starts the threads. */
 export async function createWasmModel(
@@ -100,10 +100,13 @@ export async function createWasmModel(
       version: engineVersion,
       device: `WebAssembly ${kernels.build === "relaxed" ? "relaxed SIMD" : "SIMD"}`,
       threads: options.threads,
+      convolutions: plan.convolutions,
     },
     step(dataset, indices, epoch, step) {
       if (plan.results.train === undefined)
         throw new Error("the model was opened for prediction only");
+      if (plan.wholeBatch && indices.length > plan.chunk.train)
+        throw new Error(`a step takes at most a batch of ${String(plan.chunk.train)} images`);
       floats[(control + Control.gradientScale) / 4] = 1 / indices.length;
       for (const dropout of plan.dropouts) {
         words.set(streamKey(seed, "dropout", dropout.layer, epoch, step), dropout.address / 4);
@@ -116,7 +119,7 @@ export async function createWasmModel(
       updates++;
       const values = optimizerValues(network.training.optimizer, updates);
       floats.set(values, (control + Control.optimizer) / 4);
-      team.run("update", 1, false);
+      team.run("update", indices.length, false);
       return Promise.resolve(results.totals(penalties));
     },
     evaluate(dataset, indices) {
@@ -190,6 +193,7 @@ function planFor(network: Network, options: OpenOptions, limit: number): Plan {
     training: options.training,
     memoryLimit: limit,
     floatInput: options.floatImages === true,
+    convolutions: options.convolutions,
   });
   if (lowered.plan !== undefined) return lowered.plan;
   const { bytes, images, batchnorm } = lowered.refusal;

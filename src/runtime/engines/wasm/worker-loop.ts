@@ -1,5 +1,5 @@
 import type { Plan } from "../../../compiler/lower/plan.ts";
-import { Sync } from "./barrier.ts";
+import { patience, Sync } from "./barrier.ts";
 import { createRunner, type Kernels } from "./runner.ts";
 
 /** What a worker is started with. */
@@ -21,7 +21,9 @@ export function serve(start: WorkerStart, ready: () => void): void {
     const run = createRunner(kernels, start.plan, sync, start.thread, start.threads, true);
     ready();
     for (let seen = 0; ; seen++) {
-      while (Atomics.load(sync, Sync.command) === seen) Atomics.wait(sync, Sync.command, seen);
+      for (let turn = 0; Atomics.load(sync, Sync.command) === seen; turn++) {
+        if (turn >= patience) Atomics.wait(sync, Sync.command, seen);
+      }
       run(
         Atomics.load(sync, Sync.program),
         Atomics.load(sync, Sync.images),

@@ -5,7 +5,7 @@ import { bytes, clear, copy } from "./matrix-memory";
  * Copies `lines` lines from `firstLine` of an image and `columns` pixels from `firstColumn` of each; what lies outside
  * of the image is 0.
  */
-function copyWithBorder(
+export function copyWithBorder(
   to: usize,
   image: usize,
   height: i32,

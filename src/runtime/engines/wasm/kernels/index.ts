@@ -1,7 +1,13 @@
 export * from "./conv";
 export * from "./conv-inputs";
 export * from "./conv-weights";
-export * from "./dense";
+export * from "./winograd-inputs";
+export * from "./winograd-outputs";
+export * from "./winograd-products";
+export * from "./winograd-weights";
+export { denseForward, denseSumParts } from "./dense";
+export { denseInputGradient, denseWeightGradient } from "./dense-gradients";
+export * from "./dense-update";
 export * from "./depthwise";
 export * from "./input";
 export * from "./activation";

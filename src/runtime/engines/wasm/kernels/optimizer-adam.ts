@@ -1,6 +1,6 @@
 /** The arguments are those of optimizer-sgd.ts, with what is kept beside each parameter after the gradient. */
 import { madd } from "./simd";
-import { clipped, decayed, factorOf, given } from "./updates";
+import { clipped, decayed, factorOf, given, settled } from "./updates";
 import { loadUpTo4, splat, storeUpTo4 } from "./math";
 
 // @ts-ignore: decorator
@@ -23,8 +23,8 @@ function adamVector(
   const p = decayed(loadUpTo4(parameter, part), decay);
   const oldM = loadUpTo4(first, part);
   const oldV = loadUpTo4(second, part);
-  const m = madd(f32x4.sub(g, oldM), beta1Rest, oldM);
-  const v = madd(f32x4.sub(f32x4.mul(g, g), oldV), beta2Rest, oldV);
+  const m = settled(madd(f32x4.sub(g, oldM), beta1Rest, oldM));
+  const v = settled(madd(f32x4.sub(f32x4.mul(g, g), oldV), beta2Rest, oldV));
   storeUpTo4(first, m, part);
   storeUpTo4(second, v, part);
   const step = f32x4.div(f32x4.mul(rate, m), f32x4.add(f32x4.sqrt(v), epsilon));
@@ -113,8 +113,8 @@ function nadamVector(
   const p = decayed(loadUpTo4(parameter, part), decay);
   const oldM = loadUpTo4(first, part);
   const oldV = loadUpTo4(second, part);
-  const m = madd(f32x4.sub(g, oldM), beta1Rest, oldM);
-  const v = madd(f32x4.sub(f32x4.mul(g, g), oldV), beta2Rest, oldV);
+  const m = settled(madd(f32x4.sub(g, oldM), beta1Rest, oldM));
+  const v = settled(madd(f32x4.sub(f32x4.mul(g, g), oldV), beta2Rest, oldV));
   storeUpTo4(first, m, part);
   storeUpTo4(second, v, part);
   const ahead = madd(ofGradient, g, f32x4.mul(ofMoment, m));

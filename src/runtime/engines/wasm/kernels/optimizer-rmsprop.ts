@@ -1,6 +1,6 @@
 /** The arguments are those of optimizer-sgd.ts, with what is kept beside each parameter after the gradient. */
 import { madd } from "./simd";
-import { clipped, decayed, factorOf, given } from "./updates";
+import { clipped, decayed, factorOf, given, settled } from "./updates";
 import { loadUpTo4, splat, storeUpTo4 } from "./math";
 
 // @ts-ignore: decorator
@@ -20,7 +20,7 @@ function rmspropVector(
   const g = clipped(loadUpTo4(gradient, part), factor, limit);
   const p = decayed(loadUpTo4(parameter, part), decay);
   const old = loadUpTo4(square, part);
-  const v = madd(f32x4.sub(f32x4.mul(g, g), old), rhoRest, old);
+  const v = settled(madd(f32x4.sub(f32x4.mul(g, g), old), rhoRest, old));
   storeUpTo4(square, v, part);
   const step = f32x4.div(f32x4.mul(rate, g), f32x4.sqrt(f32x4.add(v, epsilon)));
   storeUpTo4(parameter, f32x4.sub(p, step), part);
@@ -85,10 +85,10 @@ function rmspropMomentumVector(
   const g = clipped(loadUpTo4(gradient, part), factor, limit);
   const p = decayed(loadUpTo4(parameter, part), decay);
   const old = loadUpTo4(square, part);
-  const v = madd(f32x4.sub(f32x4.mul(g, g), old), rhoRest, old);
+  const v = settled(madd(f32x4.sub(f32x4.mul(g, g), old), rhoRest, old));
   storeUpTo4(square, v, part);
   const step = f32x4.div(f32x4.mul(rate, g), f32x4.sqrt(f32x4.add(v, epsilon)));
-  const m = f32x4.add(f32x4.mul(momentum, loadUpTo4(velocity, part)), step);
+  const m = settled(f32x4.add(f32x4.mul(momentum, loadUpTo4(velocity, part)), step));
   storeUpTo4(velocity, m, part);
   storeUpTo4(parameter, f32x4.sub(p, m), part);
 }

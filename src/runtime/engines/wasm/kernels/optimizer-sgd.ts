@@ -3,7 +3,7 @@
  * block (the order is that of each rule in compiler/lower/optimizers). A gradient is first multiplied by `factor` (an
  * address, 0: none), then kept within +-`limit`; the parameter first loses the share `decay`.
  */
-import { clipped, decayed, factorOf, given } from "./updates";
+import { clipped, decayed, factorOf, given, settled } from "./updates";
 import { loadUpTo4, splat, storeUpTo4 } from "./math";
 
 // @ts-ignore: decorator
@@ -65,7 +65,7 @@ function sgdMomentumVector(
   const g = clipped(loadUpTo4(gradient, part), factor, limit);
   const p = decayed(loadUpTo4(parameter, part), decay);
   const step = f32x4.mul(rate, g);
-  const m = f32x4.sub(f32x4.mul(momentum, loadUpTo4(velocity, part)), step);
+  const m = settled(f32x4.sub(f32x4.mul(momentum, loadUpTo4(velocity, part)), step));
   storeUpTo4(velocity, m, part);
   const ahead = f32x4.sub(f32x4.mul(momentum, m), step);
   storeUpTo4(parameter, f32x4.add(p, v128.bitselect(ahead, m, nesterovMask)), part);
@@ -80,7 +80,6 @@ export function sgdMomentum(
   block: usize,
   factor: usize,
   limit: f32,
-  nesterov: i32,
   control: usize,
   begin: usize,
   end: usize,
@@ -90,7 +89,7 @@ export function sgdMomentum(
   const rate = given(control, 0);
   const decay = given(control, 1);
   const momentum = given(control, 2);
-  const nesterovMask = i32x4.splat(-nesterov);
+  const nesterovMask = f32x4.ne(given(control, 3), splat(0));
   let o = begin * block * 4;
   const stop = min(end * block, count) * 4;
   for (; o + 16 <= stop; o += 16) {

@@ -1,6 +1,11 @@
 /** What the updates of all optimizers begin with. */
 import { atLeast, atMost, splat } from "./math";
 
+/** The least normal number. */
+// @ts-ignore: decorator
+@inline
+const leastNormal: f32 = 1.1754943508222875e-38;
+
 /** Byte offset of the optimizer's values in the control block. */
 // @ts-ignore: decorator
 @inline
@@ -28,4 +33,15 @@ export function clipped(g: v128, factor: v128, limit: v128): v128 {
 @inline
 export function decayed(p: v128, decay: v128): v128 {
   return f32x4.sub(p, f32x4.mul(p, decay));
+}
+
+/**
+ * What an optimizer remembers, zero where it is smaller than any normal number. A moment whose gradients have ceased (of
+ * a unit that relu has silenced) halves until it gets there, and rounding would keep it there for good: arithmetic on
+ * such numbers takes several times as long.
+ */
+// @ts-ignore: decorator
+@inline
+export function settled(x: v128): v128 {
+  return v128.andnot(x, f32x4.lt(f32x4.abs(x), splat(leastNormal)));
 }

@@ -1,0 +1,16 @@
+import type { ArgumentTable } from "./arguments/argument.ts";
+import { layers } from "./layers/registry.ts";
+import type { ResolvedLayer } from "./network.ts";
+import { valuesText } from "./resolved-spec.ts";
+
+/** A layer as a person would write it: `conv 32 3x3 relu stride=2`, without what is the default anyway. */
+export function layerStatement(layer: ResolvedLayer): string {
+  const table: ArgumentTable = layers[layer.kind].arguments;
+  const values = layer.arguments as Readonly<Record<string, unknown>>;
+  const said = Object.entries(table).filter(([key, { place, default: standing }]) => {
+    if (place === "position" || standing.kind === "required") return true;
+    const usual = standing.kind === "as" ? values[standing.argument] : standing.value;
+    return String(values[key]) !== String(usual);
+  });
+  return [layer.kind, ...valuesText(Object.fromEntries(said), values)].join(" ");
+}

@@ -1,0 +1,53 @@
+import { isLayerKind, layers } from "../layers/registry.ts";
+import type { Example, Section } from "./entry.ts";
+
+/** What each layer is tried on: a grey image of 28x28 pixels, or the same as a vector. */
+const map = "input 28x28x1 name=stem";
+const vector = "input 784 name=stem";
+
+/** A statement inside the smallest spec in which it is right. */
+export function exampleOf(section: Section, word: string, statement: string): Example {
+  return { statement, spec: `${specOf(section, word, statement)}\n` };
+}
+
+function specOf(section: Section, word: string, statement: string): string {
+  switch (section) {
+    case "layers":
+    case "activations":
+      return `${isLayerKind(word) && layers[word].rank === "vector" ? vector : map}\n${statement}`;
+    case "initializers":
+      return `${vector}\n${statement}`;
+    case "losses":
+      return `${vector}\n${word === "binary-crossentropy" ? "dense 1 sigmoid" : "dense 10 softmax"}\ntrain { ${statement} }`;
+    case "optimizers":
+    case "metrics":
+    case "train":
+      return `${vector}\ndense 10 softmax\ntrain { ${statement} }`;
+    case "monitors":
+      return `data garments\ndense 10 softmax\ntrain { ${statement} }`;
+    case "datasets":
+      return `${statement}\ndense 10 softmax`;
+    case "data":
+      return dataSpec(word, statement);
+    case "statements":
+      return statementSpec(word, statement);
+  }
+}
+
+/** Files and shares of test images are for the user's own data. */
+function dataSpec(word: string, statement: string): string {
+  const files = 'train "train-images.idx" "train-labels.idx"';
+  if (word === "train") return `${map}\ndata idx { ${statement} }\ndense 10 softmax`;
+  if (word === "test" || word === "classes")
+    return `${map}\ndata idx { ${files}; ${statement} }\ndense ${word === "test" ? "10" : "2"} softmax`;
+  return `data garments { ${statement} }\ndense 10 softmax`;
+}
+
+function statementSpec(word: string, statement: string): string {
+  if (word === "data") return `${statement}\ndense 10 softmax`;
+  if (word === "input") return `${statement}\ndense 10 softmax`;
+  if (word === "from")
+    return `${map}\nconv 8 3x3 same name=side\n${statement}\nconv 8 3x3 same\nadd side`;
+  if (word === "train") return `${vector}\ndense 10 softmax\n${statement}`;
+  return `${map}\n${statement}\ndense 10 softmax`;
+}
