@@ -4,14 +4,14 @@ import type { Settings } from "./result.ts";
 
 export interface Options extends Settings {
   readonly nets: readonly NetId[];
-  /** Whether to time nets, and `netc check`. */
-  readonly parts: { readonly nets: boolean; readonly check: boolean };
+  /** Whether to time nets, `netc check`, and the language server. */
+  readonly parts: { readonly nets: boolean; readonly check: boolean; readonly editor: boolean };
   readonly json: string | undefined;
   readonly compare: string | undefined;
 }
 
-export const usage = `npm run benchmark -- [nets] [check] [options]
-  nets, check       only this part (both where none is named)
+export const usage = `npm run benchmark -- [nets] [check] [editor] [options]
+  nets, check, editor   only this part (all where none is named)
   --nets W1,W2      only these nets
   --threads N       2
   --rounds N        5
@@ -34,11 +34,12 @@ export function readOptions(args: readonly string[]): Options {
       compare: { type: "string" },
     },
   });
-  const strange = positionals.find((word) => word !== "nets" && word !== "check");
-  if (strange !== undefined) throw new Error(`there is no part \`${strange}\`: nets or check`);
+  const strange = positionals.find((word) => !["nets", "check", "editor"].includes(word));
+  if (strange !== undefined)
+    throw new Error(`there is no part \`${strange}\`: nets, check or editor`);
   const wants = (part: string): boolean => positionals.length === 0 || positionals.includes(part);
   return {
-    parts: { nets: wants("nets"), check: wants("check") },
+    parts: { nets: wants("nets"), check: wants("check"), editor: wants("editor") },
     nets: values.nets?.split(",").map(readNet) ?? netIds,
     threads: readNumber("threads", values.threads, Number.isInteger),
     rounds: readNumber("rounds", values.rounds, Number.isInteger),

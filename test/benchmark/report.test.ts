@@ -30,6 +30,7 @@ const result = (threads: number, ...rates: Rate[]): BenchmarkResult => ({
   contenders: {},
   rates,
   check: undefined,
+  editor: undefined,
 });
 
 describe("the table of rates", () => {

@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { checkTable } from "./check/table.ts";
 import { measureCheck } from "./check/measure-check.ts";
 import { compareSettings, compareTable } from "./compare.ts";
+import { measureEditor } from "./editor/measure-editor.ts";
+import { editorTable } from "./editor/table.ts";
 import { describeMachine, type Machine } from "./machine.ts";
 import { measureNets } from "./measure-nets.ts";
 import { readOptions, usage, type Options } from "./options.ts";
@@ -38,6 +40,7 @@ async function measure(options: Options): Promise<BenchmarkResult> {
     ? await measureNets(options.nets, settings, python, progress)
     : undefined;
   const check = options.parts.check ? await measureCheck(rounds, progress) : undefined;
+  const editor = options.parts.editor ? await measureEditor(rounds, progress) : undefined;
   const contenders = timed?.contenders ?? [];
   const result: BenchmarkResult = {
     version: 1,
@@ -46,6 +49,7 @@ async function measure(options: Options): Promise<BenchmarkResult> {
     contenders: Object.fromEntries(contenders.map(({ id, hello }) => [id, hello.detail])),
     rates: timed?.rates ?? [],
     check,
+    editor,
   };
   if (timed !== undefined) {
     for (const { hello } of contenders) say(`- ${hello.name} ${hello.detail}`);
@@ -58,7 +62,9 @@ async function measure(options: Options): Promise<BenchmarkResult> {
       say("\n\\* other work took a part of the processors in some rounds: do not trust it");
   }
   if (check !== undefined) say(`\n${checkTable(check)}`);
-  else if (options.parts.check) say("\n`netc check` is not timed: dist/cli.js is not built");
+  if (editor !== undefined) say(`\n${editorTable(editor)}`);
+  if (options.parts.check && check === undefined)
+    say("\n`netc check` is not timed: dist/cli.js is not built");
   return result;
 }
 

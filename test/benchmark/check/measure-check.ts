@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { longSpec } from "./long-spec.ts";
 import type { CheckResult } from "./result.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -28,12 +29,6 @@ export async function measureCheck(
       seconds.push(await run([...netc, "-"], longSpec(layers)));
   }
   return { chevrotain, labManual, long };
-}
-
-/** Convolutions and activations in turn, so that no warning is owed. */
-function longSpec(layers: number): string {
-  const pair = "conv 4 3x3 same\nrelu\n";
-  return `input 8x8x4\n${pair.repeat(layers / 2)}`;
 }
 
 /** Seconds from the start of Node to its end. */
