@@ -18,7 +18,8 @@ export type { KernelBuild };
 export const builds: readonly KernelBuild[] = ["relaxed", "simd", "single"];
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
-const sources = join(root, "src/runtime/engines/wasm/kernels");
+/** What the kernels are made of: their folder, and the transforms that the build writes. */
+const sources = ["src/runtime/engines/wasm/kernels", "scripts"].map((name) => join(root, name));
 const built = join(root, "dist/kernels");
 
 /** Values as a test writes them: Int32Array stays integers, Uint8Array bytes, everything else becomes float32. */
@@ -57,7 +58,9 @@ const modules = new Map<KernelBuild, WebAssembly.Module>();
 
 function isStale(): boolean {
   const newest = Math.max(
-    ...readdirSync(sources).map((name) => statSync(join(sources, name)).mtimeMs),
+    ...sources.flatMap((folder) =>
+      readdirSync(folder).map((name) => statSync(join(folder, name)).mtimeMs),
+    ),
   );
   return builds.some((build) => {
     const file = join(built, `${build}.wasm`);
