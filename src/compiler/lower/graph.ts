@@ -23,6 +23,8 @@ export function createTensorSource(): TensorSource {
 /** A list of nodes in the order in which they run. */
 export interface Graph extends Builder {
   readonly nodes: readonly Node[];
+  /** Puts other nodes in place of those so far. */
+  rewrite(change: (nodes: readonly Node[]) => readonly Node[]): void;
 }
 
 export function createGraph(
@@ -30,11 +32,16 @@ export function createGraph(
   training: boolean,
   convolutions: Convolutions,
 ): Graph {
-  const nodes: Node[] = [];
+  let nodes: Node[] = [];
   return {
     training,
     convolutions,
-    nodes,
+    get nodes() {
+      return nodes;
+    },
+    rewrite(change) {
+      nodes = [...change(nodes)];
+    },
     images: (shape, label) => tensors.create("images", shape, label),
     planes: (shape, label) => tensors.create("planes", shape, label),
     fixed: (shape, label) => tensors.create("fixed", shape, label),
