@@ -178,13 +178,16 @@ function trainProgram(
   const trainable = parameters.filter((p) => p.parameter.trainable).map((p) => p.tensor);
   const gradients = new Map(differentiate(graph, outputs, gradient!, trainable, addAddition));
   const usedAtOnce = new Map<number, Node>();
-  for (const [parameter, computed] of gradients) {
-    const node = producerOf(graph, computed);
-    if (node === undefined || wholeBatch === undefined) continue;
-    if (!isUsedAtOnce(node, network.training.optimizer, wholeBatch)) continue;
-    usedAtOnce.set(parameter, node);
-    gradients.delete(parameter);
+  if (wholeBatch !== undefined) {
+    const makers = new Map(graph.nodes.map((node) => [node.output.id, node]));
+    for (const [parameter, { id }] of gradients) {
+      const node = makers.get(id);
+      if (node === undefined) continue;
+      if (isUsedAtOnce(node, network.training.optimizer, wholeBatch))
+        usedAtOnce.set(parameter, node);
+    }
   }
+  for (const parameter of usedAtOnce.keys()) gradients.delete(parameter);
   const kept = [...usedAtOnce.values()].flatMap((node) => node.inputs);
   const wanted = [...resultTensors(results), ...gradients.values(), ...kept];
   // A batch normalisation that nothing depends on still counts its batches.
