@@ -5,6 +5,7 @@ export default tseslint.config(
     ignores: [
       "dist/",
       "build/",
+      "editors/vscode/dist/",
       "runs/",
       "test/fixtures/",
       // AssemblyScript: its types are not TypeScript's.

@@ -1,10 +1,12 @@
 // Builds the command-line program and the engine's WebAssembly into dist/; npm's `prepare` runs it.
-import { chmod, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Metafile } from "esbuild";
 import { buildKernels } from "./build-kernels.ts";
 import { buildPage } from "./build-page.ts";
+import { buildPredictor } from "./build-predictor.ts";
+import { writeLicences } from "./licences.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -47,29 +49,12 @@ async function removeStale(metafile: Metafile): Promise<void> {
   }
 }
 
-/** The licences of the packages in the bundle, which must go where their code goes. */
-async function writeLicences(metafile: Metafile): Promise<void> {
-  const folders = new Set(
-    Object.keys(metafile.inputs).flatMap((path) => {
-      const found = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path);
-      return found === null ? [] : [found[0]];
-    }),
-  );
-  const parts = await Promise.all([...folders].sort().map(licenceOf));
-  const intro = "The program in this folder contains these packages.\n";
-  await writeFile(join(dist, "LICENSES.txt"), [intro, ...parts].join("\n---\n\n"));
-}
-
-async function licenceOf(folder: string): Promise<string> {
-  const { name, version, license } = JSON.parse(
-    await readFile(join(root, folder, "package.json"), "utf8"),
-  ) as Readonly<Record<string, string>>;
-  const file = (await readdir(join(root, folder))).find((entry) => /^licen[cs]e/i.test(entry));
-  const text = file === undefined ? "" : await readFile(join(root, folder, file), "utf8");
-  return `${String(name)} ${String(version)} (${String(license)})\n\n${text}`;
-}
-
 await mkdir(dist, { recursive: true });
-const [metafile] = await Promise.all([buildProgram(), buildKernels(), buildPage()]);
+const [metafile] = await Promise.all([
+  buildProgram(),
+  buildKernels(),
+  buildPage(),
+  buildPredictor(),
+]);
 await removeStale(metafile);
-await writeLicences(metafile);
+await writeLicences(join(dist, "LICENSES.txt"), [metafile]);

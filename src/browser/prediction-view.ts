@@ -64,7 +64,11 @@ export function createPredictionView(
       const shown =
         all.length > mostBars ? all.toSorted((a, b) => b[1] - a[1]).slice(0, mostBars) : all;
       fill(shown, single === undefined ? say : () => "");
-      verdict.textContent = `${nameOf(label)}, ${say(single ?? probabilities[label] ?? 0)}`;
+      // A name written from right to left must not turn the figure round.
+      verdict.replaceChildren(
+        element("bdi", "", nameOf(label)),
+        `, ${say(single ?? probabilities[label] ?? 0)}`,
+      );
       document.body.dataset["probabilities"] = JSON.stringify(probabilities);
     },
   };

@@ -1,14 +1,14 @@
 import { SingleBar } from "cli-progress";
 import { formatBytes } from "../compiler/bytes.ts";
 import type { Progress } from "../runtime/data/download.ts";
-import { note, widthOf } from "./output.ts";
+import { canRedraw, note, widthOf } from "./output.ts";
 
 export interface DownloadView {
   readonly show: (progress: Progress) => void;
   readonly end: () => void;
 }
 
-/** A bar for each file on a terminal, else one line for each. */
+/** A bar for each file on a terminal that can redraw it, else one line for each. */
 export function downloadView(stream: NodeJS.WriteStream): DownloadView {
   const bar = new SingleBar({
     stream,
@@ -39,12 +39,12 @@ export function downloadView(stream: NodeJS.WriteStream): DownloadView {
       }
       const { file, address, received, total } = progress;
       if (shown === file) {
-        if (stream.isTTY) bar.update(received, { file });
+        if (canRedraw(stream)) bar.update(received, { file });
         return;
       }
       end();
       note(`fetching ${address}`);
-      if (stream.isTTY) bar.start(total, received, { file });
+      if (canRedraw(stream)) bar.start(total, received, { file });
       shown = file;
     },
   };

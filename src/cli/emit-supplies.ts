@@ -53,7 +53,6 @@ async function loadSplitsOf({ network, data }: SupplySource): Promise<Splits> {
 async function model({ network, run, generator }: SupplySource): Promise<SuppliedModel> {
   const { readModelMetadata, readModelWeights } = await import("../runtime/model-files.ts");
   const { modelJson } = await import("../runtime/model-json.ts");
-  const { sha256 } = await import("../runtime/run-files.ts");
   const { joinArrays } = await import("../runtime/weight-arrays.ts");
   const { sha256 } = await import("../runtime/run-files.ts");
   const folder = run === undefined ? undefined : runFolder(run).model;

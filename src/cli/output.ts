@@ -21,6 +21,11 @@ export function widthOf(stream: NodeJS.WriteStream): number {
   return stream.isTTY && stream.columns > 0 ? stream.columns : 80;
 }
 
+/** True where lines can be drawn over; TERM=dumb says that the terminal only goes on. */
+export function canRedraw(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY && process.env["TERM"] !== "dumb";
+}
+
 /** Colours where the stream is a terminal that has them; NO_COLOR and FORCE_COLOR are heard. */
 export function paintFor(stream: NodeJS.WriteStream): Paint {
   const style =

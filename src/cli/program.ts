@@ -31,7 +31,9 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     const program = await assemble(args, (result) => {
       code = result;
     });
-    await program.parseAsync(args, { from: "user" });
+    // Commander answers `help NAME` of a command that is not there with the whole help and no word of it.
+    const unknownHelp = args[0] === "help" && args[1] !== undefined && !isCommand(args[1]);
+    await program.parseAsync(unknownHelp ? args.slice(1) : args, { from: "user" });
     return code;
   } catch (error) {
     return explainFailure(error);
@@ -50,14 +52,17 @@ async function assemble(
     .showHelpAfterError("(netc --help lists the commands and options)")
     .exitOverride();
   const wanted = args[0];
-  const names =
-    wanted !== undefined && Object.hasOwn(commands, wanted) ? [wanted] : Object.keys(commands);
+  const names = wanted !== undefined && isCommand(wanted) ? [wanted] : Object.keys(commands);
   for (const define of await Promise.all(names.map((name) => commands[name]!()))) {
     define(program, finish);
   }
   // Commands take this over from the program only where the program makes them itself.
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
+}
+
+function isCommand(name: string): boolean {
+  return Object.hasOwn(commands, name);
 }
 
 /** Says what went wrong and gives the exit code. */

@@ -2,7 +2,7 @@ import { SingleBar } from "cli-progress";
 import { means } from "../runtime/report/history.ts";
 import { formatSeconds, formatValue } from "../runtime/report/epoch-line.ts";
 import type { Progress } from "../runtime/train.ts";
-import { note, widthOf } from "./output.ts";
+import { canRedraw, note, widthOf } from "./output.ts";
 
 /** What shows training as it goes on. */
 export interface ProgressView {
@@ -12,9 +12,9 @@ export interface ProgressView {
   readonly end: () => void;
 }
 
-/** A bar on a terminal, else only the lines that stay. */
+/** A bar on a terminal that can redraw it, else only the lines that stay. */
 export function progressView(stream: NodeJS.WriteStream): ProgressView {
-  if (!stream.isTTY) return { show: () => undefined, keep: note, end: () => undefined };
+  if (!canRedraw(stream)) return { show: () => undefined, keep: note, end: () => undefined };
   const bar = new SingleBar({
     stream,
     fps: 12,

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { writeAtomically } from "./atomic-write.ts";
 import { takeLock } from "./data/lock.ts";
@@ -20,7 +20,7 @@ const staleMilliseconds = 15_000;
  * behind that runs no more is taken over; a training that computes for minutes without a sign of life is not, as it
  * would be with a lock that wants to be refreshed.
  */
-export async function holdRun(folder: string, hold: string): Promise<() => Promise<void>> {
+export async function holdRun(folder: string, hold: string): Promise<() => void> {
   const unlock = await takeLock(hold, { staleMilliseconds });
   try {
     const holder = await readHolder(hold);
@@ -34,13 +34,14 @@ export async function holdRun(folder: string, hold: string): Promise<() => Promi
   } finally {
     await unlock();
   }
-  const atExit = (): void => {
+  // At once: where a reader of the output has gone away, the process may end before the next turn.
+  const letGo = (): void => {
     rmSync(hold, { force: true });
   };
-  process.once("exit", atExit);
-  return async () => {
-    process.off("exit", atExit);
-    await rm(hold, { force: true });
+  process.once("exit", letGo);
+  return () => {
+    process.off("exit", letGo);
+    letGo();
   };
 }
 

@@ -23,7 +23,7 @@ export interface RunFolder {
 /** A run that this process alone writes, until it is released. */
 export interface HeldRun {
   readonly run: RunFolder;
-  readonly release: () => Promise<void>;
+  readonly release: () => void;
 }
 
 export function runFolder(path: string): RunFolder {
@@ -55,7 +55,7 @@ export async function claimRunFolder(path: string, overwrite: boolean): Promise<
     for (const file of files) await rm(file, { recursive: true, force: true });
     return held;
   } catch (error) {
-    await held.release();
+    held.release();
     throw error;
   }
 }

@@ -9,11 +9,11 @@ export interface Options extends Settings {
   readonly compare: string | undefined;
 }
 
-const parts = ["nets", "check", "start", "calls"] as const;
+const parts = ["nets", "check", "editor", "start", "calls"] as const;
 type Part = (typeof parts)[number];
 
-export const usage = `npm run benchmark -- [nets] [check] [start] [calls] [options]
-  nets, check       only this part (both where none is named)
+export const usage = `npm run benchmark -- [nets] [check] [editor] [start] [calls] [options]
+  nets, check, editor   only these parts (all three where none is named)
   start             only the time from a command to what it does first
   calls             only how fast each call of netc's kernels is, on one thread
   --nets W1,W2      these nets (W1 to W4 where none is named; also R, D, A and V)
@@ -42,7 +42,7 @@ export function readOptions(args: readonly string[]): Options {
   });
   const named = positionals.map(readPart);
   return {
-    parts: new Set(named.length === 0 ? ["nets", "check"] : named),
+    parts: new Set(named.length === 0 ? ["nets", "check", "editor"] : named),
     nets: values.nets?.split(",").map(readNet) ?? netIds.filter((id) => nets[id].always),
     threads: readNumber("threads", values.threads, Number.isInteger),
     rounds: readNumber("rounds", values.rounds, Number.isInteger),

@@ -32,6 +32,7 @@ const result = (threads: number, ...rates: Rate[]): BenchmarkResult => ({
   contenders: {},
   rates,
   check: undefined,
+  editor: undefined,
 });
 
 describe("the table of rates", () => {
@@ -103,7 +104,7 @@ it("the table of starts leaves out data that is not there", () => {
 describe("options", () => {
   it("have defaults", () => {
     expect(readOptions([])).toMatchObject({ threads: 2, rounds: 5, seconds: 1, batch: 32 });
-    expect(readOptions([]).parts).toEqual(new Set(["nets", "check"]));
+    expect(readOptions([]).parts).toEqual(new Set(["nets", "check", "editor"]));
     expect(readOptions([]).nets).toEqual(["W1", "W2", "W3", "W4"]);
   });
   it("are read", () => {

@@ -1,4 +1,5 @@
 import type { CheckResult } from "./check/result.ts";
+import type { EditorResult } from "./editor/result.ts";
 import type { ContenderId } from "./contenders.ts";
 import type { Machine } from "./machine.ts";
 import type { NetId } from "./nets.ts";
@@ -13,6 +14,7 @@ export interface BenchmarkResult {
   readonly contenders: Readonly<Partial<Record<ContenderId, string>>>;
   readonly rates: readonly Rate[];
   readonly check: CheckResult | undefined;
+  readonly editor: EditorResult | undefined;
 }
 
 export interface Settings {

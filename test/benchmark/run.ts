@@ -4,6 +4,8 @@ import { callsTable } from "./calls/table.ts";
 import { checkTable } from "./check/table.ts";
 import { measureCheck } from "./check/measure-check.ts";
 import { compareSettings, compareTable } from "./compare.ts";
+import { measureEditor } from "./editor/measure-editor.ts";
+import { editorTable } from "./editor/table.ts";
 import { describeMachine, type Machine } from "./machine.ts";
 import { measureNets } from "./measure-nets.ts";
 import { readOptions, usage, type Options } from "./options.ts";
@@ -42,6 +44,7 @@ async function measure(options: Options): Promise<BenchmarkResult> {
     ? await measureNets(options.nets, settings, python, progress)
     : undefined;
   const check = options.parts.has("check") ? await measureCheck(rounds, progress) : undefined;
+  const editor = options.parts.has("editor") ? await measureEditor(rounds, progress) : undefined;
   const contenders = timed?.contenders ?? [];
   const result: BenchmarkResult = {
     version: 1,
@@ -50,6 +53,7 @@ async function measure(options: Options): Promise<BenchmarkResult> {
     contenders: Object.fromEntries(contenders.map(({ id, hello }) => [id, hello.detail])),
     rates: timed?.rates ?? [],
     check,
+    editor,
   };
   if (timed !== undefined) {
     for (const { hello } of contenders) say(`- ${hello.name} ${hello.detail}`);
@@ -63,6 +67,7 @@ async function measure(options: Options): Promise<BenchmarkResult> {
   }
   if (check !== undefined) say(`\n${checkTable(check)}`);
   else if (options.parts.has("check")) say("\n`netc check` is not timed: dist/cli.js is not built");
+  if (editor !== undefined) say(`\n${editorTable(editor)}`);
   if (options.parts.has("start")) await showStart(rounds);
   if (options.parts.has("calls")) await showCalls(options);
   return result;

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { access, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,7 +6,7 @@ import { encode } from "fast-png";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Evaluation } from "../../src/runtime/evaluate.ts";
 import type { History } from "../../src/runtime/report/history.ts";
-import { netc } from "./netc.ts";
+import { netc, root } from "./netc.ts";
 
 /** A small net on a few of the drawn clothes: seconds, not minutes. */
 const spec = `data garments { validation 10% }
@@ -161,6 +162,16 @@ describe("netc train, then eval and predict", () => {
     );
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual(await json("json", "history.json"));
+  });
+
+  test("resumed when all is done says so, and how to go on", async () => {
+    const { code, stderr } = await run("train", "--resume", "whole");
+    expect(stderr).toContain(
+      "nothing is left to train: 3 epochs done; `--epochs 4` or more goes on\n",
+    );
+    expect(code).toBe(0);
+    const { epochs } = await json<History>("whole", "history.json");
+    expect(epochs).toHaveLength(3);
   });
 
   test("judges the model again to the same figures", async () => {
@@ -482,6 +493,22 @@ test("a run that is being trained is left alone, and free when its process is go
   expect(resumed.code).toBe(0);
   expect(await exists("busy/hold")).toBe(false);
 });
+
+test.skipIf(process.platform === "win32")(
+  "a reader that goes away leaves a whole run",
+  async () => {
+    const command = `"${process.execPath}" "${join(root, "src/cli/main.ts")}" train small.net --out unread | head -c 0`;
+    const { status } = spawnSync("bash", ["-o", "pipefail", "-c", command], { cwd: folder });
+    expect(status).toBe(0);
+    expect((await readdir(join(folder, "unread"))).sort()).toEqual([
+      "checkpoint",
+      "evaluation.json",
+      "history.json",
+      "model",
+      "spec.net",
+    ]);
+  },
+);
 
 test("of runs that begin in one folder at the same time one is trained", async () => {
   const all = await Promise.all(

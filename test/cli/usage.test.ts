@@ -49,6 +49,8 @@ describe("the command line", () => {
 
   test.each([
     [["chekc", "x.net"], "Did you mean check?"],
+    [["help", "chekc"], "Did you mean check?"],
+    [["check", "a.net", "--json", "--resolved"], "cannot be used with option"],
     [["check"], "missing required argument"],
     [["check", "a.net", "b.net"], "too many arguments"],
     [["check", "a.net", "--jsn"], "Did you mean --json?"],

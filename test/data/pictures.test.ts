@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import { encode } from "fast-png";
 import fc from "fast-check";
 import jpeg from "jpeg-js";
@@ -156,6 +157,38 @@ describe("refusing", () => {
     ["a PNG of absurd size", Uint8Array.from(whole).fill(0xff, 16, 24)],
   ])("%s", async (_, bytes) => {
     expect(await codeOf(() => read(bytes))).toEqual(["NET0540", "finding"]);
+  });
+
+  test("of no pixels, or of more than any net is shown", async () => {
+    const sized = (width: number, height: number): Uint8Array => {
+      const bytes = Uint8Array.from(whole);
+      const view = new DataView(bytes.buffer);
+      view.setUint32(16, width);
+      view.setUint32(20, height);
+      view.setUint32(29, crc32(bytes.subarray(12, 29)));
+      return bytes;
+    };
+    const none = await refusalOf(() => read(sized(0, 4)));
+    expect([none.code, none.message]).toEqual([
+      "NET0540",
+      expect.stringContaining("it has no pixels"),
+    ]);
+    const huge = await refusalOf(() => read(sized(10_001, 10_000)));
+    expect(huge.message).toContain("its 100,010,000 pixels are more than 100,000,000");
+  });
+
+  test("in words of the picture, the decoder's behind them", async () => {
+    const whole = jpeg.encode({ width: 20, height: 20, data: new Uint8Array(1600) }, 90).data;
+    const { code, message } = await refusalOf(() => read(whole.subarray(0, whole.length / 2)));
+    expect(code).toBe("NET0540");
+    expect(message).toMatch(
+      /cannot be decoded: it is cut short, damaged or of a rare kind \(.+\)$/,
+    );
+  });
+
+  test("a folder", async () => {
+    const { code, message } = await refusalOf(() => readPicture(emptyFolder(), grey));
+    expect([code, message]).toEqual(["NET0530", expect.stringContaining("is a folder")]);
   });
 
   test("a file that is not there", async () => {

@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { Writable } from "node:stream";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { classScores } from "../../src/runtime/evaluate.ts";
 import type { Evaluation } from "../../src/runtime/evaluate.ts";
 import { epochLine, formatSeconds, formatValue } from "../../src/runtime/report/epoch-line.ts";
@@ -7,7 +8,7 @@ import { readResult } from "../../src/runtime/predict.ts";
 import { drawPicture } from "../../src/runtime/report/picture.ts";
 import { predictionLines } from "../../src/runtime/report/prediction-text.ts";
 import { networkOf } from "../network-of.ts";
-import { barLine } from "../../src/cli/progress-bar.ts";
+import { barLine, progressView } from "../../src/cli/progress-bar.ts";
 
 const plain = { strong: (text: string) => text, faint: (text: string) => text };
 
@@ -198,6 +199,42 @@ describe("a prediction", () => {
       `owl     0.5000 ${"▇".repeat(10)}`,
       "cat    -0.2500",
     ]);
+  });
+});
+
+describe("the bar", () => {
+  const shownOn = (terminal: string): string => {
+    vi.stubEnv("TERM", terminal);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    let shown = "";
+    const stream = Object.assign(
+      new Writable({
+        write(chunk: Buffer, _, done) {
+          shown += chunk.toString();
+          done();
+        },
+      }),
+      { isTTY: true, columns: 80, cursorTo: () => true, clearLine: () => true },
+    ) as unknown as NodeJS.WriteStream;
+    const view = progressView(stream);
+    view.show({
+      phase: "training",
+      epoch: 1,
+      epochs: 2,
+      done: 0,
+      total: 10,
+      sums: { images: 0, loss: 0, metrics: {} },
+      imagesPerSecond: 0,
+    });
+    view.end();
+    return shown;
+  };
+
+  test("is drawn where a line can be drawn over, and only there", () => {
+    expect(shownOn("xterm-256color")).toContain("epoch 1/2 ─");
+    expect(shownOn("dumb")).toBe("");
   });
 });
 

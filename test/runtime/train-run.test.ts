@@ -146,7 +146,7 @@ describe("a run's folder", () => {
       finding: { code: "NET0561" },
     });
     const { release } = await claimRunFolder(path, true);
-    await release();
+    release();
     expect(await readdir(path)).toEqual(["notes.txt"]);
   });
 
@@ -154,7 +154,7 @@ describe("a run's folder", () => {
     const runs = await Promise.all(
       Array.from({ length: 8 }, () => newRunFolder(join(parent, "runs"), "first")),
     );
-    for (const { release } of runs) await release();
+    for (const { release } of runs) release();
     expect(new Set(runs.map(({ run }) => run.path)).size).toBe(8);
     expect((await readdir(join(parent, "runs"))).sort()[0]).toBe("first-001");
   });
@@ -198,7 +198,7 @@ describe("a run's folder that another process", () => {
       pid: process.pid,
       host: hostname(),
     });
-    await release();
+    release();
     expect(await readdir(path)).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import { toJson } from "../../compiler/check.ts";
 import { explain } from "../../compiler/explain.ts";
 import { trainingBytes } from "../../compiler/lower/lower.ts";
@@ -27,7 +28,9 @@ export const defineCheck: DefineCommand = (program, finish) => {
     .option("--json", "print one object for programs")
     .option("--input <shape>", "the input's shape, for example 28x28x1", dimensions)
     .option(...setOption, setting)
-    .option("--resolved", "print the spec with every default filled in")
+    .addOption(
+      new Option("--resolved", "print the spec with every default filled in").conflicts("json"),
+    )
     .action(async (spec: string, options: CheckOptions) => {
       finish(await checkCommand(spec, options));
     });

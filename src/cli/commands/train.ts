@@ -178,6 +178,7 @@ async function trainOnce(
         `${splits.trainIndices.length.toLocaleString("en")} images · ${engine} ${engineVersion} on ${device}, ${count(threads, "thread")}`,
     );
     const { epochs } = network.training;
+    let trained = 0;
     const result = await trainRun({
       run,
       network,
@@ -189,6 +190,7 @@ async function trainOnce(
       clock: () => performance.now(),
       onProgress: view.show,
       onEpoch: (record) => {
+        trained++;
         view.keep(epochLine(record, epochs));
       },
       onWarning: (sentence) => {
@@ -196,13 +198,14 @@ async function trainOnce(
       },
     });
     view.end();
+    if (resume && trained === 0 && result.stoppedBecause === "epochs") note(nothingLeft(result));
     const batch = network.training.batch;
     const steps = batch === "all" ? 1 : Math.ceil(splits.trainIndices.length / batch);
     return await conclude(run, network, result, steps, options);
   } finally {
     interrupt[Symbol.dispose]();
     await model.close();
-    await held?.release();
+    held?.release();
   }
 }
 
@@ -248,6 +251,11 @@ function stopSentence(network: Network, result: RunResult): string | undefined {
     return restored === "" ? after : `${after}; ${restored}`;
   }
   return result.stoppedBecause === "epochs" && restored !== "" ? restored : undefined;
+}
+
+function nothingLeft({ history: { epochs } }: RunResult): string {
+  const done = epochs.length;
+  return `nothing is left to train: ${count(done, "epoch")} done; \`--epochs ${String(done + 1)}\` or more goes on`;
 }
 
 function weightsOf(epoch: number): string {

@@ -1,4 +1,3 @@
-import { textOf } from "../arguments/complain.ts";
 import type { Network } from "../network.ts";
 import { resolvedSpec } from "../resolved-spec.ts";
 import type { Item, Statement } from "../../parser/ast.ts";
@@ -44,7 +43,7 @@ function settingOf(section: string, { word, items }: Statement): Setting {
 }
 
 function itemText(item: Exclude<Item, { readonly kind: "option" }>): string {
-  return item.kind === "expression" ? `(${printExpression(item.expression)})` : textOf(item);
+  return item.kind === "expression" ? `(${printExpression(item.expression)})` : item.text;
 }
 
 function changesOf(a: Setting | undefined, b: Setting | undefined): readonly SettingChange[] {

@@ -1,4 +1,4 @@
-import type { sectionWords } from "../resolve/words.ts";
+import type { otherStatements } from "../resolve/words.ts";
 import type { DataWord } from "../resolve/data-words.ts";
 import type { trainingWords } from "../resolve/training.ts";
 
@@ -10,7 +10,7 @@ export interface StatementPage {
 }
 
 /** The statements at the top of a spec that are no layers. */
-export const topStatements: Readonly<Record<(typeof sectionWords)[number], StatementPage>> = {
+export const topStatements: Readonly<Record<(typeof otherStatements)[number], StatementPage>> = {
   input: {
     doc: "What one image is like: height, width and channels; one number is a vector. It can be left out where the data says it.",
     signature: "input SHAPE",
@@ -30,6 +30,36 @@ export const topStatements: Readonly<Record<(typeof sectionWords)[number], State
     doc: "The next layer reads the tensor of that name, not the one before it.",
     signature: "from NAME",
     example: "from stem",
+  },
+  let: {
+    doc: "A constant, for the lines below it and the blocks used there; `--set NAME=VALUE` replaces it.",
+    signature: "let NAME=VALUE",
+    example: "let width=32",
+  },
+  block: {
+    doc: "Layers under a name, with parameters; `NAME(…)` writes them out where it stands.",
+    signature: "block NAME(PARAMETER, PARAMETER=DEFAULT) { … }",
+    example: "block stage(filters, stride=1) { conv filters 3x3 same stride=stride; relu }",
+  },
+  repeat: {
+    doc: "The same layers several times, counted from 0 where a name is given.",
+    signature: "repeat TIMES [as NAME] { … }",
+    example: "repeat 2 as i { conv (8 * 2 ** i) 3x3 same relu }",
+  },
+  residual: {
+    doc: "What its layers make of a tensor, added to that tensor.",
+    signature: "residual { [shortcut { … }] … }",
+    example: "residual { conv 1 3x3 same relu }",
+  },
+  shortcut: {
+    doc: "What the other way of a `residual` goes through, where its shape must change too.",
+    signature: "shortcut { … }",
+    example: "residual { shortcut { conv 8 1x1 }; conv 8 3x3 same relu }",
+  },
+  parallel: {
+    doc: "Branches that read the same tensor, joined again; an empty branch passes it on.",
+    signature: "parallel concat|add|multiply { { … } { … } }",
+    example: "parallel concat { { conv 4 1x1 relu } { conv 4 3x3 same relu } }",
   },
 };
 

@@ -1,7 +1,7 @@
 import { layerKinds } from "../layers/registry.ts";
 
 /** Statements that are no layers. */
-const otherStatements = [
+export const otherStatements = [
   "input",
   "data",
   "train",

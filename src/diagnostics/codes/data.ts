@@ -104,14 +104,15 @@ export const data = {
   }),
 
   // The user's files.
-  NET0530: entry<{ file: string; picture?: true }>({
+  NET0530: entry<{ file: string; picture?: "absent" | "folder" }>({
     severity: "error",
     title: "a data file that is not there",
-    message: ({ file }) => `there is no file ${file}`,
+    message: ({ file, picture }) =>
+      picture === "folder" ? `${file} is a folder, not a picture` : `there is no file ${file}`,
     help: ({ picture }) =>
-      picture === true
-        ? "name a PNG or JPEG file, or an image of the data such as `test:17`"
-        : "file names in a spec are counted from the spec's own folder",
+      picture === undefined
+        ? "file names in a spec are counted from the spec's own folder"
+        : "name a PNG or JPEG file, or an image of the data such as `test:17`",
   }),
   NET0531: entry<{ file: string; found: string }>({
     severity: "error",
@@ -175,7 +176,7 @@ export const data = {
     severity: "error",
     title: "a file that cannot be unpacked or read",
     message: ({ file, reason }) => `${file} cannot be read: ${reason}`,
-    help: () => "copy or download it again",
+    help: () => "see to it that it is a whole file that you may read, or copy or download it again",
   }),
   NET0540: entry<{ file: string; input: string; found: string }>({
     severity: "error",

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { commandSeconds, root } from "../command-seconds.ts";
+import { longSpec } from "./long-spec.ts";
 import type { CheckResult } from "./result.ts";
 
 const netc = [`${root}dist/cli.js`, "check"];
@@ -25,10 +26,4 @@ export async function measureCheck(
       seconds.push(await commandSeconds([...netc, "-"], longSpec(layers)));
   }
   return { chevrotain, labManual, long };
-}
-
-/** Convolutions and activations in turn, so that no warning is owed. */
-function longSpec(layers: number): string {
-  const pair = "conv 4 3x3 same\nrelu\n";
-  return `input 8x8x4\n${pair.repeat(layers / 2)}`;
 }

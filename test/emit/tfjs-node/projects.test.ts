@@ -103,4 +103,4 @@ test("every program passes tsc --strict", async () => {
   const slip = (await projectOf(networkOf(seedText("000.net")))).get("train.ts")!;
   await writeProject(folders[0]!, new Map([["train.ts", slip.replace("units: 128", "unit: 128")]]));
   expect(typeErrors([folders[0]!])).toEqual([expect.stringContaining("unit")]);
-});
+}, 240_000);

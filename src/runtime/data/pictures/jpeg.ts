@@ -1,7 +1,7 @@
 import jpeg from "jpeg-js";
-import { MOST_PIXELS, type Picture } from "./picture.ts";
+import { checkPixels, MOST_PIXELS, type Picture } from "./picture.ts";
 
-/** Decodes a JPEG and turns it as its camera says it was held. Throws an Error that says what is wrong. */
+/** Decodes a JPEG and turns it as its camera says it was held. Throws a PictureFault, or the decoder's error. */
 export function decodeJpeg(bytes: Uint8Array): Picture {
   const decoded = jpeg.decode(bytes, {
     useTArray: true,
@@ -10,6 +10,7 @@ export function decodeJpeg(bytes: Uint8Array): Picture {
     maxMemoryUsageInMB: 2048,
   }) as jpeg.UintArrRet & { readonly exifBuffer?: Uint8Array };
   const { width, height, data } = decoded;
+  checkPixels(width, height);
   const colours = isGrey(data) ? "grey" : "colour";
   const upright = { width, height, rgba: data, colours } as const;
   return turned(upright, decoded.exifBuffer ? orientationOf(decoded.exifBuffer) : 1);

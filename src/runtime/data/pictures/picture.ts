@@ -8,3 +8,15 @@ export interface Picture {
 
 /** More pixels than this are refused before any memory is taken for them. */
 export const MOST_PIXELS = 100_000_000;
+
+/** What is wrong with a picture, in words for the user: the end of a sentence. */
+export class PictureFault extends Error {}
+
+/** Refuses sizes that no net can be shown. */
+export function checkPixels(width: number, height: number): void {
+  if (width === 0 || height === 0) throw new PictureFault("it has no pixels");
+  if (width * height > MOST_PIXELS)
+    throw new PictureFault(
+      `its ${(width * height).toLocaleString("en")} pixels are more than ${MOST_PIXELS.toLocaleString("en")}`,
+    );
+}

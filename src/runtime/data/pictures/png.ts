@@ -1,15 +1,15 @@
 import { convertIndexedToRgb, decode, type DecodedPng } from "fast-png";
-import { MOST_PIXELS, type Picture } from "./picture.ts";
+import { checkPixels, type Picture, PictureFault } from "./picture.ts";
 
-/** Decodes a PNG of any bit depth, with or without a palette and opacity. Throws an Error that says what is wrong. */
+/** Decodes a PNG of any bit depth, with or without a palette and opacity. Throws a PictureFault, or the decoder's error. */
 export function decodePng(bytes: Uint8Array): Picture {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 33) throw new Error("it is cut short");
-  if (view.getUint32(16) * view.getUint32(20) > MOST_PIXELS) throw new Error("it is too large");
+  if (bytes.length < 33) throw new PictureFault("it is cut short");
+  checkPixels(view.getUint32(16), view.getUint32(20));
   const png = decode(bytes, { checkCrc: true });
   const { samples, channels, largest } = samplesOf(png);
   const count = png.width * png.height;
-  if (samples.length < count * channels) throw new Error("it is cut short");
+  if (samples.length < count * channels) throw new PictureFault("it is cut short");
   return {
     width: png.width,
     height: png.height,

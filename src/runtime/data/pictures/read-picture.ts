@@ -3,7 +3,7 @@ import { formatShape, type Shape } from "../../../compiler/shape.ts";
 import { dataError, reasonOf } from "../data-error.ts";
 import { fileError } from "../idx-header.ts";
 import { fitPicture, type FitOptions, type FittedPicture } from "./fit.ts";
-import type { Picture } from "./picture.ts";
+import { type Picture, PictureFault } from "./picture.ts";
 
 /**
  * Reads a PNG or JPEG, known by its first bytes, as an image of the net's input shape. Throws a DataError where there
@@ -21,26 +21,25 @@ export async function readPicture(
     throw refuse("is a picture, which can be made grey or of three colours only");
   const bytes = await readBytes(file);
   const picture = await decodePicture(bytes).catch((error: unknown) => {
-    const reason = ranPastTheEnd(error) ? "it is cut short or damaged" : reasonOf(error);
-    throw refuse(`cannot be decoded: ${reason}`);
+    throw refuse(`cannot be decoded: ${faultOf(error)}`);
   });
   if (picture === undefined) throw refuse("is neither PNG nor JPEG");
   return fitPicture(picture, shape, options);
 }
 
-/** A decoder that runs past the end of the bytes tells of its own arrays, not of the file. */
-function ranPastTheEnd(error: unknown): boolean {
-  return (
-    error instanceof RangeError || (error instanceof Error && error.cause instanceof RangeError)
-  );
+/** A decoder's own words speak of its tables and arrays; they stand behind what they come to. */
+function faultOf(error: unknown): string {
+  if (error instanceof PictureFault) return error.message;
+  return `it is cut short, damaged or of a rare kind (${reasonOf(error)})`;
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT")
-      throw dataError("NET0530", { file, picture: true });
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "EISDIR")
+      throw dataError("NET0530", { file, picture: code === "EISDIR" ? "folder" : "absent" });
     throw fileError(error, file);
   }
 }

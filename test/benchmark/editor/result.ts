@@ -1,0 +1,9 @@
+/** Seconds from a keystroke, or a question, to the answer of the language server, one figure a keystroke. */
+export interface EditorResult {
+  readonly layers: number;
+  /** From the keystroke to what is wrong with the document. */
+  readonly diagnostics: readonly number[];
+  readonly completion: readonly number[];
+  /** All shapes of the document. */
+  readonly hints: readonly number[];
+}
