@@ -25,6 +25,8 @@ export interface Graph extends Builder {
   readonly nodes: readonly Node[];
   /** The node that makes a tensor; undefined for parameters and the net's input. */
   readonly producerOf: (tensor: Tensor) => Node | undefined;
+  /** Puts other nodes in place of those so far. */
+  rewrite(change: (nodes: readonly Node[]) => readonly Node[]): void;
 }
 
 export function createGraph(
@@ -32,13 +34,19 @@ export function createGraph(
   training: boolean,
   convolutions: Convolutions,
 ): Graph {
-  const nodes: Node[] = [];
-  const producers = new Map<Tensor, Node>();
+  let nodes: Node[] = [];
+  let producers = new Map<Tensor, Node>();
   return {
     training,
     convolutions,
-    nodes,
+    get nodes() {
+      return nodes;
+    },
     producerOf: (tensor) => producers.get(tensor),
+    rewrite(change) {
+      nodes = [...change(nodes)];
+      producers = new Map(nodes.map((node) => [node.output, node]));
+    },
     images: (shape, label) => tensors.create("images", shape, label),
     planes: (shape, label) => tensors.create("planes", shape, label),
     fixed: (shape, label) => tensors.create("fixed", shape, label),

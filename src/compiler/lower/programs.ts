@@ -181,10 +181,9 @@ function trainProgram(
   for (const [parameter, computed] of gradients) {
     const node = graph.producerOf(computed);
     if (node === undefined || wholeBatch === undefined) continue;
-    if (!isUsedAtOnce(node, network.training.optimizer, wholeBatch)) continue;
-    usedAtOnce.set(parameter, node);
-    gradients.delete(parameter);
+    if (isUsedAtOnce(node, network.training.optimizer, wholeBatch)) usedAtOnce.set(parameter, node);
   }
+  for (const parameter of usedAtOnce.keys()) gradients.delete(parameter);
   const kept = [...usedAtOnce.values()].flatMap((node) => node.inputs);
   const wanted = [...resultTensors(results), ...gradients.values(), ...kept];
   // A batch normalisation that nothing depends on still counts its batches.
