@@ -50,8 +50,7 @@ export interface CheckResult {
 /** Parses a spec, resolves it and runs all rules over it. */
 export function check(source: Source, options: CheckOptions = {}): CheckResult {
   const { program, diagnostics: syntax } = parse(source);
-  const { network: whole, diagnostics, ...shown } = resolve(program, source, options);
-  const { input, layers, ways } = shown;
+  const { network: whole, input, layers, ways, diagnostics } = resolve(program, source, options);
   const network = hasErrors(syntax) ? undefined : whole;
   const parameters = sum(layers, (layer) => countAll(layer.parameters));
   const trainingBytes = network === undefined ? 0 : (options.trainingBytes?.(network) ?? 0);
