@@ -44,6 +44,7 @@ const rooms: readonly (readonly [name: string, ...prefixes: string[]])[] = [
   ["src/runtime/engines", "src/runtime/engines/"],
   ["src/runtime", "src/runtime/"],
   ["src/browser", "src/browser/"],
+  ["src/drawing", "src/drawing/"],
   ["src/editor", "src/editor/"],
   ["src/cli", "src/cli/"],
 ];
