@@ -6,6 +6,7 @@ import type { Program } from "../parser/ast.ts";
 import { parse } from "../parser/parse.ts";
 import { countAll, countTrainable } from "./layers/parameter.ts";
 import type { Derivation, LayerKind, Network, ResolvedLayer } from "./network.ts";
+import { applyAllowances } from "./resolve/allowances.ts";
 import type { ResolveOptions } from "./resolve/context.ts";
 import { resolve } from "./resolve/resolve.ts";
 import type { Frames } from "./resolve/trace.ts";
@@ -49,13 +50,13 @@ export interface CheckResult {
 /** Parses a spec, resolves it and runs all rules over it. */
 export function check(source: Source, options: CheckOptions = {}): CheckResult {
   const { program, diagnostics: syntax } = parse(source);
-  const { network: whole, diagnostics, ...found } = resolve(program, source, options);
-  const { input, layers, ways } = found;
+  const { network: whole, input, layers, ways, diagnostics } = resolve(program, source, options);
   const network = hasErrors(syntax) ? undefined : whole;
   const parameters = sum(layers, (layer) => countAll(layer.parameters));
   const trainingBytes = network === undefined ? 0 : (options.trainingBytes?.(network) ?? 0);
   const limit = options.memoryLimit ?? Infinity;
   const advice = network && memoryAdvice(network, trainingBytes, limit);
+  const found = [...syntax, ...diagnostics, ...(advice ? [advice] : [])];
   return {
     source,
     program,
@@ -70,7 +71,7 @@ export function check(source: Source, options: CheckOptions = {}): CheckResult {
       trainingBytes,
       modelBytes: 4 * parameters,
     },
-    diagnostics: inOrder([...syntax, ...diagnostics, ...(advice ? [advice] : [])]),
+    diagnostics: inOrder(applyAllowances(found, program.comments, source, network !== undefined)),
   };
 }
 

@@ -36,13 +36,6 @@ describe("the drawn clothes", () => {
   test("take the names that a spec gives them", () => {
     expect(drawGarments("test", ["a", "b"]).classes).toEqual(["a", "b"]);
   });
-
-  test("are drawn while one waits", () => {
-    const start = performance.now();
-    drawGarments("train");
-    drawGarments("test");
-    expect(performance.now() - start).toBeLessThan(2000);
-  });
 });
 
 test("a linear model learns them, but far from all (a small convolution net reaches .92)", () => {

@@ -15,6 +15,8 @@ export interface LowerOptions {
   readonly memoryLimit: number;
   /** True where images come as floats instead of bytes. */
   readonly floatInput?: boolean;
+  /** The most images that prediction takes at once; many unless said. */
+  readonly inferImages?: number;
   /** Undefined: Winograd's algorithm where the limit leaves room for its planes. */
   readonly convolutions?: Convolutions | undefined;
 }
@@ -93,7 +95,7 @@ function fitWith(
     : undefined;
   const chunks = Math.ceil(batch / largestTrainChunk);
   let train = options.training ? (wholeBatch === undefined ? Math.ceil(batch / chunks) : batch) : 1;
-  let infer = largestInferChunk;
+  let infer = options.inferImages ?? largestInferChunk;
   const isWhole = (): boolean => network.training.batch === train;
   let programs = build(isWhole() ? batch : undefined);
   for (;;) {

@@ -65,8 +65,24 @@ export function resolve(parsed: Program, source: Source, options: ResolveOptions
   const reportOf: LayerReport = (diagnostic, layer) =>
     graph.trace.report(diagnostic, graph.ways.get(layer) ?? []);
   for (const rule of rules) rule(network, reportOf);
+  reportUnused(scope, report);
   graph.trace.flush();
   return { ...base, network: hasErrors(diagnostics) ? undefined : network };
+}
+
+/** What the ledger calls its entries, as messages call them. */
+const sorts = {
+  constant: "constant",
+  parameter: "parameter",
+  count: "number of the round",
+  block: "block",
+} as const;
+
+function reportUnused({ ledger }: Scope, report: Report): void {
+  for (const [name, kind] of ledger.declared) {
+    if (ledger.used.has(name)) continue;
+    report(diagnose("NET0717", name.span, { what: sorts[kind], name: name.text }));
+  }
 }
 
 /** The statements of a spec that stand once and are read before the layers. */
