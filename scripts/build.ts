@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { build, type Metafile } from "esbuild";
 import { buildKernels } from "./build-kernels.ts";
 import { buildPage } from "./build-page.ts";
+import { buildPredictor } from "./build-predictor.ts";
 import { writeLicences } from "./licences.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -49,6 +50,11 @@ async function removeStale(metafile: Metafile): Promise<void> {
 }
 
 await mkdir(dist, { recursive: true });
-const [program, , pages] = await Promise.all([buildProgram(), buildKernels(), buildPage()]);
+const [program, , pages] = await Promise.all([
+  buildProgram(),
+  buildKernels(),
+  buildPage(),
+  buildPredictor(),
+]);
 await removeStale(program);
 await writeLicences(join(dist, "LICENSES.txt"), [program, ...pages]);

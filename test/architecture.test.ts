@@ -43,6 +43,7 @@ const rooms: readonly (readonly [name: string, ...prefixes: string[]])[] = [
   ["src/runtime/data", "src/runtime/data/"],
   ["src/runtime/engines", "src/runtime/engines/"],
   ["src/runtime", "src/runtime/"],
+  ["src/predictor", "src/predictor/"],
   ["src/browser", "src/browser/"],
   ["src/editor", "src/editor/"],
   ["src/cli", "src/cli/"],

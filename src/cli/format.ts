@@ -4,6 +4,7 @@ import type { Options, Plugin } from "prettier";
 /** How prettier reads each kind of file. */
 const parsers: Readonly<Record<string, string>> = {
   ".ts": "typescript",
+  ".js": "babel",
   ".json": "json",
   ".md": "markdown",
 };

@@ -6,8 +6,10 @@ import type { Program } from "../parser/ast.ts";
 import { parse } from "../parser/parse.ts";
 import { countAll, countTrainable } from "./layers/parameter.ts";
 import type { Derivation, LayerKind, Network, ResolvedLayer } from "./network.ts";
+import { applyAllowances } from "./resolve/allowances.ts";
 import type { ResolveOptions } from "./resolve/context.ts";
 import { resolve } from "./resolve/resolve.ts";
+import type { Frames } from "./resolve/trace.ts";
 import { memoryAdvice } from "./resolve/training-memory.ts";
 import type { Shape } from "./shape.ts";
 
@@ -34,6 +36,8 @@ export interface CheckResult {
   readonly input: Shape | undefined;
   /** All layers, or those up to the first mistake in one. */
   readonly layers: readonly ResolvedLayer[];
+  /** The calls and rounds that led to each layer that stands in a block, the outermost first. */
+  readonly ways: ReadonlyMap<ResolvedLayer, Frames>;
   readonly parameters: number;
   readonly trainable: number;
   /** Convolution and dense layers, no bias, one image. */
@@ -46,18 +50,20 @@ export interface CheckResult {
 /** Parses a spec, resolves it and runs all rules over it. */
 export function check(source: Source, options: CheckOptions = {}): CheckResult {
   const { program, diagnostics: syntax } = parse(source);
-  const { network: whole, input, layers, diagnostics } = resolve(program, source, options);
+  const { network: whole, input, layers, ways, diagnostics } = resolve(program, source, options);
   const network = hasErrors(syntax) ? undefined : whole;
   const parameters = sum(layers, (layer) => countAll(layer.parameters));
   const trainingBytes = network === undefined ? 0 : (options.trainingBytes?.(network) ?? 0);
   const limit = options.memoryLimit ?? Infinity;
   const advice = network && memoryAdvice(network, trainingBytes, limit);
+  const found = [...syntax, ...diagnostics, ...(advice ? [advice] : [])];
   return {
     source,
     program,
     network,
     input,
     layers,
+    ways,
     parameters,
     trainable: sum(layers, (layer) => countTrainable(layer.parameters)),
     multiplyAdds: sum(layers, (layer) => layer.multiplyAdds),
@@ -65,7 +71,7 @@ export function check(source: Source, options: CheckOptions = {}): CheckResult {
       trainingBytes,
       modelBytes: 4 * parameters,
     },
-    diagnostics: inOrder([...syntax, ...diagnostics, ...(advice ? [advice] : [])]),
+    diagnostics: inOrder(applyAllowances(found, program.comments, source, network !== undefined)),
   };
 }
 

@@ -30,6 +30,8 @@ export interface Analysis {
   readonly statements: readonly Statement[];
   /** The layers that a statement makes, by the place it begins at; several where a block is used several times. */
   readonly layersAt: ReadonlyMap<number, readonly ResolvedLayer[]>;
+  /** The layers that a call or a `repeat` makes, by the place it begins at. */
+  readonly insideAt: ReadonlyMap<number, readonly ResolvedLayer[]>;
 }
 
 /** Checks a document as `netc check` does, the headers of the user's own data files included. */
@@ -47,14 +49,21 @@ export function analyse(document: TextDocument): Analysis {
     }
   };
   const result = check({ name: document.uri, text: document.getText() }, { facts });
-  const layersAt = new Map<number, readonly ResolvedLayer[]>();
+  const layersAt = new Map<number, ResolvedLayer[]>();
+  const insideAt = new Map<number, ResolvedLayer[]>();
   for (const layer of result.layers) {
-    const { start } = layer.span;
-    layersAt.set(start, [...(layersAt.get(start) ?? []), layer]);
+    gather(layersAt, layer.span.start, layer);
+    for (const { span } of result.ways.get(layer) ?? []) gather(insideAt, span.start, layer);
   }
   const statements = [...statementsOf(result.program.statements)];
   const { version } = document;
-  return { document, version, result, dataFindings, statements, layersAt };
+  return { document, version, result, dataFindings, statements, layersAt, insideAt };
+}
+
+function gather<T>(lists: Map<number, T[]>, key: number, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
 }
 
 export function rangeOf(document: TextDocument, { start, end }: Span): Range {

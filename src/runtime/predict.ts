@@ -2,6 +2,7 @@ import type { Network } from "../compiler/network.ts";
 import { sizeOf } from "../compiler/shape.ts";
 import type { Dataset } from "./data/dataset.ts";
 import type { Model } from "./engines/engine.ts";
+import { indexOfLargest, sigmoid, softmax } from "./probabilities.ts";
 
 /** What a net says of one image. */
 export interface Prediction {
@@ -51,27 +52,11 @@ export function readResult(network: Network, result: Float32Array, classes: numb
 function readNumber(value: number, network: Network, classes: number): Prediction {
   const { kind, fromLogits } = network.training.loss;
   if (kind === "binary-crossentropy") {
-    const probability = fromLogits ? 1 / (1 + Math.exp(-value)) : value;
+    const probability = fromLogits ? sigmoid(value) : value;
     return { label: probability > 0.5 ? 1 : 0, probabilities: [1 - probability, probability] };
   }
   // Trained to the class number itself.
   const label = Math.min(Math.max(Math.round(value), 0), Math.max(classes - 1, 0));
   const probabilities = Array.from({ length: classes }, (_, i) => (i === label ? 1 : 0));
   return { label, probabilities, values: [value] };
-}
-
-function softmax(values: readonly number[]): number[] {
-  const largest = Math.max(...values);
-  const powers = values.map((value) => Math.exp(value - largest));
-  const sum = powers.reduce((a, b) => a + b, 0);
-  return powers.map((power) => power / sum);
-}
-
-/** The first of the largest, as Keras's argmax. */
-function indexOfLargest(values: readonly number[]): number {
-  let best = 0;
-  values.forEach((value, i) => {
-    if (value > values[best]!) best = i;
-  });
-  return best;
 }

@@ -14,6 +14,7 @@ import { metricNames } from "../../src/compiler/vocabulary/metrics.ts";
 import { monitorNames } from "../../src/compiler/vocabulary/monitors.ts";
 import { optimizerNames, optimizers } from "../../src/compiler/vocabulary/optimizers/index.ts";
 import { catalogue } from "../../src/diagnostics/catalogue.ts";
+import { renderDiagnostics } from "../../src/diagnostics/render.ts";
 
 const text = readFileSync(new URL("../../docs/language.md", import.meta.url), "utf8");
 
@@ -31,6 +32,13 @@ const examples: readonly Example[] = [
   code: groups!["code"],
   spec: groups!["spec"]!,
 }));
+
+/** The examples whose report is shown below them. */
+const reports = [
+  ...text.matchAll(
+    /^```net-wrong NET\d{4}\n(?<spec>[^`]*)^```\n\n```text\n(?<report>[^]*?)\n```$/gm,
+  ),
+].map(({ groups }) => ({ spec: groups!["spec"]!, report: groups!["report"]! }));
 
 /** What the headers of the files in an example would say. */
 const facts: DataFacts = {
@@ -63,6 +71,14 @@ describe("the examples of docs/language.md", () => {
       expect(codesOf(spec, "error")).toEqual([expect.stringContaining(code!)]);
     },
   );
+
+  it("are reported as is shown", () => {
+    expect(reports.length).toBeGreaterThan(0);
+    for (const { spec, report } of reports) {
+      const { diagnostics, source } = check({ name: "spec.net", text: spec });
+      expect(renderDiagnostics(diagnostics, source)).toBe(report);
+    }
+  });
 });
 
 describe("docs/language.md leaves nothing out", () => {

@@ -225,6 +225,34 @@ test("inlay hints show the shape after each layer", async () => {
   ]);
 });
 
+test("inlay hints show what comes out of calls, rounds and joints too", async () => {
+  const text = `input 16x16x4
+block unit(filters, stride=1) {
+  conv filters 3x3 same stride=stride relu
+}
+unit(8)
+repeat 2 { unit(16, stride=2) }
+residual { conv 16 3x3 same }
+dense 10 softmax
+`;
+  const { uri, document, diagnostics } = await client.open(text);
+  expect(diagnostics).toEqual([]);
+  const range = { start: { line: 0, character: 0 }, end: document.positionAt(text.length) };
+  const hints = await client.request<readonly InlayHint[]>("textDocument/inlayHint", {
+    textDocument: { uri },
+    range,
+  });
+  expect(hints.map(({ position, label }) => [position.line, label])).toEqual([
+    [2, "→ 16x16x8, …, 4x4x16"],
+    [4, "→ 16x16x8"],
+    [5, "→ 4x4x16"],
+    [5, "→ 4x4x16"],
+    [6, "→ 4x4x16"],
+    [6, "→ 4x4x16"],
+    [7, "→ 10"],
+  ]);
+});
+
 describe("names", () => {
   const spec = `input 8x8x2
 conv 2 3x3 same name=stem

@@ -8,12 +8,13 @@ import { resolvedSpec } from "../../compiler/resolved-spec.ts";
 import { nearest } from "../../diagnostics/nearest.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { renderDiagnostics, renderFinding } from "../../diagnostics/render.ts";
+import { findingOf } from "../../runtime/run-folder-error.ts";
 import { runFolder } from "../../runtime/run-folder.ts";
 import type { DefineCommand } from "../define-command.ts";
 import { addTargetOptions, targetOptions } from "../emit-options.ts";
 import { emitSupplies } from "../emit-supplies.ts";
 import { ExitCode } from "../exit-code.ts";
-import { AlreadySaid, CommandFailure } from "../failure.ts";
+import { AlreadySaid, CommandFailure, failureOf } from "../failure.ts";
 import { isFolder } from "../is-folder.ts";
 import { note, paintFor, print } from "../output.ts";
 import { setOption, setting } from "../settings.ts";
@@ -49,6 +50,8 @@ export const defineEmit: DefineCommand = (program, finish) => {
 async function emitCommand(target: Target, path: string, given: EmitOptions): Promise<ExitCode> {
   const options = targetOptions(target, targets, given);
   const { network, run } = await readNetwork(path, given.set);
+  if (run === undefined && target.runsOnly === true)
+    throw failureOf(findingOf("NET0607", { target: target.name }), ExitCode.environment);
   const generator = `netc ${version}`;
   const data = typeof options["data"] === "string" ? options["data"] : undefined;
   const emission = await target.emit({

@@ -21,7 +21,7 @@ export interface RemoteData {
 /** What a target is given: the network, and what only the caller can know. */
 export interface EmitRequest<O extends TargetOptions = TargetOptions> {
   readonly network: Network;
-  /** Whether the network is a run's, so that its model is a trained one. */
+  /** Whether the network is a run's, so that its model is a trained one; true for a target that takes runs alone. */
   readonly trained: boolean;
   /** What the project is called: the spec's or the run's name. */
   readonly title: string;
@@ -56,6 +56,8 @@ export interface Target<O extends TargetOptions = TargetOptions> {
   readonly name: string;
   readonly doc: string;
   readonly options: O;
+  /** True where it takes runs alone, since a net that was never trained is of no use in it. */
+  readonly runsOnly?: true;
   readonly emit: (request: EmitRequest<O>) => Promise<Emission>;
 }
 

@@ -44,10 +44,19 @@ function dataSpec(word: string, statement: string): string {
 }
 
 function statementSpec(word: string, statement: string): string {
-  if (word === "data") return `${statement}\ndense 10 softmax`;
-  if (word === "input") return `${statement}\ndense 10 softmax`;
-  if (word === "from")
-    return `${map}\nconv 8 3x3 same name=side\n${statement}\nconv 8 3x3 same\nadd side`;
-  if (word === "train") return `${vector}\ndense 10 softmax\n${statement}`;
-  return `${map}\n${statement}\ndense 10 softmax`;
+  switch (word) {
+    case "input":
+    case "data":
+      return `${statement}\ndense 10 softmax`;
+    case "train":
+      return `${vector}\ndense 10 softmax\n${statement}`;
+    case "from":
+      return `${map}\nconv 8 3x3 same name=side\n${statement}\nconv 8 3x3 same\nadd side`;
+    case "let":
+      return `${map}\n${statement}\nconv width 3x3`;
+    case "block":
+      return `${map}\n${statement}\nstage(8, stride=2)`;
+    default:
+      return `${map}\n${statement}`;
+  }
 }

@@ -17,7 +17,7 @@ import { outermostScope, type Scope } from "./scope.ts";
 import { settleSection, type Written } from "./settle.ts";
 import { checkSettings } from "./settings.ts";
 import { isPartOfNet, walk } from "./statements.ts";
-import { startTrace } from "./trace.ts";
+import { startTrace, type Frames } from "./trace.ts";
 import { resolveTraining } from "./training.ts";
 import { takeOutOfUnclosed } from "./unclosed.ts";
 
@@ -29,6 +29,8 @@ export interface Resolution {
   /** The layers up to the first mistake in one. */
   readonly layers: readonly ResolvedLayer[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The calls and rounds that led to each layer that stands in a block, the outermost first. */
+  readonly ways: ReadonlyMap<ResolvedLayer, Frames>;
 }
 
 /** From what was written to what was meant, or to everything that is wrong with it. */
@@ -49,7 +51,8 @@ export function resolve(parsed: Program, source: Source, options: ResolveOptions
     output: output === undefined ? undefined : graph.layers[output],
     data: start.data,
   });
-  const base = { input: start.shape, layers: graph.layers.slice(0, graph.sound), diagnostics };
+  const layers = graph.layers.slice(0, graph.sound);
+  const base = { input: start.shape, layers, diagnostics, ways: graph.ways };
   if (hasErrors(diagnostics) || start.shape === undefined) return { ...base, network: undefined };
   if (output === undefined || training === undefined) return { ...base, network: undefined };
   const network: Network = {
@@ -62,8 +65,24 @@ export function resolve(parsed: Program, source: Source, options: ResolveOptions
   const reportOf: LayerReport = (diagnostic, layer) =>
     graph.trace.report(diagnostic, graph.ways.get(layer) ?? []);
   for (const rule of rules) rule(network, reportOf);
+  reportUnused(scope, report);
   graph.trace.flush();
   return { ...base, network: hasErrors(diagnostics) ? undefined : network };
+}
+
+/** What the ledger calls its entries, as messages call them. */
+const sorts = {
+  constant: "constant",
+  parameter: "parameter",
+  count: "number of the round",
+  block: "block",
+} as const;
+
+function reportUnused({ ledger }: Scope, report: Report): void {
+  for (const [name, kind] of ledger.declared) {
+    if (ledger.used.has(name)) continue;
+    report(diagnose("NET0717", name.span, { what: sorts[kind], name: name.text }));
+  }
 }
 
 /** The statements of a spec that stand once and are read before the layers. */

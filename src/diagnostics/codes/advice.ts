@@ -82,4 +82,74 @@ export const advice = {
     help: () =>
       "end in `softmax` to train on crossentropy, or write `loss mse` to say that you mean it",
   }),
+  NET0711: entry<{ layers: number }>({
+    severity: "warning",
+    title: "a net that is linear",
+    message: ({ layers }) =>
+      `nothing bends the values in this net: its ${layers} layers with weights can do no more than one`,
+    help: () => "give the layers an activation, for example `relu`",
+  }),
+  NET0712: entry<{
+    layer: string;
+    kernel: string;
+    incoming: string;
+    unused: number;
+    weights: number;
+    enough: string;
+  }>({
+    severity: "warning",
+    title: "a kernel larger than what it looks at",
+    message: ({ layer, kernel, incoming, unused, weights }) =>
+      `${unused} of the ${weights} places in the ${kernel} kernel of \`${layer}\` only ever see padding: ${incoming} comes in`,
+    help: ({ enough }) => `a kernel of ${enough} does the same with fewer weights`,
+  }),
+  NET0713: entry<{ pool: string; field: string; image: string }>({
+    severity: "warning",
+    title: "a net that never sees the whole image",
+    message: ({ pool, field, image }) =>
+      `the features that \`${pool}\` joins each see ${field} of the ${image} image: none sees all of it`,
+    help: () => "add layers, strides or pools before it, or use larger kernels",
+  }),
+  NET0714: entry<{ layer: string }>({
+    severity: "warning",
+    title: "a layer whose result nobody reads",
+    message: ({ layer }) =>
+      `nothing reads the result of \`${layer}\`, and the net does not end with it`,
+    help: () => "remove it, or name it in an `add`, `multiply` or `concat`",
+  }),
+  NET0715: entry<{ layer: string; norm: string; option: string }>({
+    severity: "warning",
+    title: "a penalty on weights whose size does not matter",
+    message: ({ layer, norm, option }) =>
+      `\`${norm}\` divides by what the size of the weights of \`${layer}\` contributes, so ${option} there keeps the net no simpler`,
+    help: () => "remove it there: it only changes how large the steps are",
+  }),
+  NET0716: entry<{ batch: number; images: number }>({
+    severity: "warning",
+    title: "a batch larger than the data",
+    message: ({ batch, images }) =>
+      `a batch of ${batch} is more than the ${images} images there are to train on: every epoch is one step`,
+    help: () => "choose a smaller batch, or write `batch all` to say that you mean it",
+  }),
+  NET0717: entry<{ what: string; name: string }>({
+    severity: "warning",
+    title: "a constant, parameter or block that nothing uses",
+    message: ({ what, name }) => `nothing uses the ${what} \`${name}\``,
+    help: () => "remove it, or use it where it was meant",
+  }),
+  NET0718: entry<{ code: string }>({
+    severity: "warning",
+    title: "a silence that silences nothing",
+    message: ({ code }) => `there is no ${code} on this line to silence`,
+    help: () => "remove it from the comment",
+  }),
+  NET0719: entry<{ code: string | undefined }>({
+    severity: "warning",
+    title: "a comment to netc that says nothing",
+    message: ({ code }) =>
+      code === undefined
+        ? "a comment to netc has the form `# netc: allow NET0701`"
+        : `${code} is no warning, so it cannot be silenced`,
+    help: () => "name the codes of warnings: `# netc: allow NET0701 NET0704`",
+  }),
 } as const;

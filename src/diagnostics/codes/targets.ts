@@ -51,4 +51,10 @@ export const targets = {
       `\`${option} ${value}\` means nothing to ${target}: it knows ${list(known.map((name) => `\`${name}\``))}`,
     help: ({ option, known }) => `leave \`${option}\` out: then it is \`${known[0] ?? ""}\``,
   }),
+  NET0607: entry<{ target: string }>({
+    severity: "error",
+    title: "a target that needs a trained net",
+    message: ({ target }) => `${target} writes a net that predicts, so it takes a run, not a spec`,
+    help: () => "train it with netc train SPEC, then name the folder of the run",
+  }),
 } as const;

@@ -216,8 +216,10 @@ test("stopping on validation needs validation", () => {
   expect(codesOf(text("10%"))).toEqual([]);
 });
 
-test("a batch larger than the data is no mistake", () => {
-  expect(codesOf(`${idx("validation 10%")}train { batch 1000 }`, { facts: () => facts })).toEqual(
-    [],
-  );
+test("a batch larger than the data is worth a word, `batch all` is not", () => {
+  const text = (batch: string) => `${idx("validation 10%")}train { batch ${batch} }`;
+  expect(codesOf(text("1000"), { facts: () => facts })).toEqual(["NET0716"]);
+  expect(codesOf(text("180"), { facts: () => facts })).toEqual([]);
+  expect(codesOf(text("181"), { facts: () => facts })).toEqual(["NET0716"]);
+  expect(codesOf(text("all"), { facts: () => facts })).toEqual([]);
 });

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
-import { quote } from "../../../src/compiler/emit/tfjs-node/quote.ts";
+import { quote } from "../../../src/compiler/emit/quote.ts";
 import { chain, graph, layerName, oddText, parsed, renamed, stringsIn } from "../odd-text.ts";
 import { projectOf } from "./project.ts";
 

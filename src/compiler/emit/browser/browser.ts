@@ -1,7 +1,7 @@
 import { diagnose } from "../../../diagnostics/diagnostic.ts";
-import type { Network } from "../../network.ts";
-import { formatShape, type Shape, sizeOf } from "../../shape.ts";
+import { formatShape, type Shape } from "../../shape.ts";
 import { defineTarget, type EmitRequest, type Emission } from "../emit.ts";
+import { pictureShape } from "../picture-shape.ts";
 import { type BrowserRequest, emitBrowser } from "./emit-browser.ts";
 import { pageAssets } from "./page-assets.ts";
 import type { BrowserProject } from "./project.ts";
@@ -90,12 +90,4 @@ async function trainingPage(request: Request, picture: Shape): Promise<Content> 
 /** What every page says of its net. */
 function frame({ network, title, generator, spec, options: { runtime } }: Request, picture: Shape) {
   return { version: 1, title, generator, runtime, spec, network, picture } as const;
-}
-
-/** The size of the pictures: the net's input, or the data's where the net takes them as a vector. */
-function pictureShape({ input, data }: Network): Shape | undefined {
-  const isPicture = (shape: Shape): boolean =>
-    shape.length === 3 && (shape[2] === 1 || shape[2] === 3);
-  const found = [input, data?.facts.shape ?? []].find(isPicture);
-  return found !== undefined && sizeOf(found) === sizeOf(input) ? found : undefined;
 }

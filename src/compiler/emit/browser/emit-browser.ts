@@ -1,4 +1,4 @@
-import { base64 } from "./escape.ts";
+import { base64 } from "../base64.ts";
 import { indexHtml } from "./index-html.ts";
 import { type PageAssets, singleBuild } from "./page-assets.ts";
 import { browserFiles, type BrowserProject } from "./project.ts";

@@ -2,7 +2,7 @@ import type { DataPlan } from "../../network.ts";
 import { sizeOf } from "../../shape.ts";
 import type { RemoteData, RemoteFile } from "../emit.ts";
 import { dataFolder, drawsSplit } from "./parts.ts";
-import { quote } from "./quote.ts";
+import { quote } from "../quote.ts";
 import { idxTypesText, shareText, splitText } from "./split-text.ts";
 
 export interface DataTextRequest {

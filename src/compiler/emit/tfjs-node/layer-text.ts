@@ -2,7 +2,7 @@ import { formatShape, sameShape } from "../../shape.ts";
 import type { ResolvedLayer } from "../../network.ts";
 import type { ConfigValue, LayerCall } from "../tfjs/layer-call.ts";
 import { initializerText } from "./initializers.ts";
-import { quote } from "./quote.ts";
+import { quote } from "../quote.ts";
 
 /** What TensorFlow.js 4.22 takes where nothing is said: such options are left out. */
 const defaults: Readonly<Record<string, ConfigValue>> = {

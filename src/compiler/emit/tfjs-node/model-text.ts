@@ -3,7 +3,7 @@ import type { LayerCall } from "../tfjs/layer-call.ts";
 import { tfjsSpelling } from "../tfjs/layers.ts";
 import { identifierMaker } from "./identifiers.ts";
 import { layerComment, layerText } from "./layer-text.ts";
-import { quote } from "./quote.ts";
+import { quote } from "../quote.ts";
 
 /** One layer of the program: `followed` are those that TensorFlow.js has as layers only. */
 interface Row {

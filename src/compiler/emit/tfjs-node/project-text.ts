@@ -1,16 +1,7 @@
 import type { Network } from "../../network.ts";
 import { formatShape } from "../../shape.ts";
+import { packageName } from "../package-name.ts";
 import { partsOf } from "./parts.ts";
-
-/** A name that npm takes: small letters, digits and dashes. */
-export function packageName(title: string): string {
-  const name = title
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 100);
-  return name === "" ? "net" : name;
-}
 
 export function packageText(title: string, engine: string): string {
   return JSON.stringify({
