@@ -39,7 +39,7 @@ describe.skipIf(!hasChromium)("a visitor of an emitted page", () => {
     const picture = { width: 50, height: 40, data: pixels, channels: 3, depth: 8 } as const;
     await writeFile(at("picture.png"), encode(picture));
     browser = await launch();
-  });
+  }, 300_000);
   afterAll(async () => {
     await browser.close();
     await rm(folder, { recursive: true, force: true });
