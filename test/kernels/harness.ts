@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildKernels, type KernelBuild } from "../../scripts/build-kernels.ts";
+import { createGraph, createTensorSource, type Graph } from "../../src/compiler/lower/graph.ts";
 import {
   Control,
   type Convolutions,
-  type Builder,
   type KernelCall,
   type Node,
   type Op,
@@ -47,29 +47,9 @@ export interface Results {
   bytes(tensor: Tensor): Uint8Array;
 }
 
-/** A builder that keeps what is added to it, so that a test can run it. */
-export interface Recorder extends Builder {
-  readonly nodes: Node[];
-}
-
-/** `training` and `convolutions` as lowering would set them. */
-export function recorder(training = true, convolutions: Convolutions = "direct"): Recorder {
-  let id = 0;
-  const nodes: Node[] = [];
-  const tensor = (extent: Tensor["extent"]) => (shape: Shape, label: string) =>
-    ({ id: id++, label, extent, shape, bytesPerElement: 4 }) as const;
-  return {
-    training,
-    convolutions,
-    nodes,
-    images: tensor("images"),
-    planes: tensor("planes"),
-    fixed: tensor("fixed"),
-    add: (op, attributes, inputs, output, extras = []) => {
-      nodes.push({ op, attributes, inputs, output, extras } as Node);
-      return output;
-    },
-  };
+/** A graph that keeps what is added to it, so that a test can run it; `training` and `convolutions` as lowering would. */
+export function recorder(training = true, convolutions: Convolutions = "direct"): Graph {
+  return createGraph(createTensorSource(), training, convolutions);
 }
 
 type KernelFunction = (...values: number[]) => void;

@@ -38,9 +38,12 @@ const reservedBytes = 1024;
 /** More images at once make nothing faster: every kernel is busy long before. */
 const largestTrainChunk = 512;
 const largestInferChunk = 256;
-/** What inference should keep to, so that its activations stay in a cache, unless chunks become small. */
-const inferArenaBytes = 64 * 2 ** 20;
-const smallestInferChunk = 64;
+/**
+ * What activations of inference should keep to: a second cache or two, or half of what the weights take, which every
+ * chunk reads once anyway. Fewer images than the smallest chunk are not worth a chunk.
+ */
+const inferArenaBytes = 4 * 2 ** 20;
+const smallestInferChunk = 32;
 /** With fewer images at once the transforms of weights cost more than Winograd's algorithm gains. */
 const fewestWinogradImages = 16;
 
@@ -100,8 +103,9 @@ function fitWith(
   let programs = build(isWhole() ? batch : undefined);
   for (;;) {
     const layout = arrange(programs, train, infer, options);
-    if (layout.inferArena > inferArenaBytes && infer > smallestInferChunk) {
-      const share = inferArenaBytes / layout.inferArena;
+    const enough = Math.max(inferArenaBytes, weightBytes(programs) / 2);
+    if (layout.inferArena > enough && infer > smallestInferChunk) {
+      const share = enough / layout.inferArena;
       infer = Math.max(smallestInferChunk, smaller(infer, share));
       continue;
     }
@@ -147,6 +151,10 @@ function scratchBytes({ train, infer, evaluate, update, penalties }: Programs): 
   const nodes = [...(train?.nodes ?? []), ...infer.nodes, ...evaluate.nodes];
   const calls = [...callsOf(nodes), ...update, ...penalties.calls];
   return align(calls.reduce((most, { scratch }) => Math.max(most, scratch ?? 0), 0));
+}
+
+function weightBytes({ parameters }: Programs): number {
+  return parameters.reduce((sum, { tensor }) => sum + bytesOf(tensor, 1), 0);
 }
 
 function batchOf(network: Network): number {
