@@ -23,6 +23,8 @@ export function createTensorSource(): TensorSource {
 /** A list of nodes in the order in which they run. */
 export interface Graph extends Builder {
   readonly nodes: readonly Node[];
+  /** The node that makes a tensor; undefined for parameters and the net's input. */
+  readonly producerOf: (tensor: Tensor) => Node | undefined;
   /** Puts other nodes in place of those so far. */
   rewrite(change: (nodes: readonly Node[]) => readonly Node[]): void;
 }
@@ -33,14 +35,17 @@ export function createGraph(
   convolutions: Convolutions,
 ): Graph {
   let nodes: Node[] = [];
+  let producers = new Map<Tensor, Node>();
   return {
     training,
     convolutions,
     get nodes() {
       return nodes;
     },
+    producerOf: (tensor) => producers.get(tensor),
     rewrite(change) {
       nodes = [...change(nodes)];
+      producers = new Map(nodes.map((node) => [node.output, node]));
     },
     images: (shape, label) => tensors.create("images", shape, label),
     planes: (shape, label) => tensors.create("planes", shape, label),
@@ -52,15 +57,12 @@ export function createGraph(
       output: Tensor,
       extras: readonly Tensor[] = [],
     ): Tensor {
-      nodes.push({ op, attributes, inputs, output, extras } as Node);
+      const node = { op, attributes, inputs, output, extras } as Node;
+      nodes.push(node);
+      producers.set(output, node);
       return output;
     },
   };
-}
-
-/** The node that makes a tensor; undefined for parameters and the net's input. */
-export function producerOf(graph: Graph, tensor: Tensor): Node | undefined {
-  return graph.nodes.find((node) => node.output === tensor);
 }
 
 /**

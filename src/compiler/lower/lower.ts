@@ -131,15 +131,26 @@ function fitWith(
 }
 
 /**
- * Bytes that training takes, scratch memory of the threads not counted: with whole batches where they fit the limit,
- * else with the pieces that the engine cuts them into; what one image needs where even that is too much.
+ * Bytes that training takes on one thread; each further one adds its scratch memory, some hundred kilobytes. With whole
+ * batches where they fit the limit, else with the pieces that the engine cuts them into; what one image needs where
+ * even that is too much.
  */
 export function trainingBytes(
   network: Network,
   memoryLimit: number = Number.MAX_SAFE_INTEGER,
 ): number {
   const fitted = fit(network, { training: true, memoryLimit });
-  return "limit" in fitted ? fitted.bytes : fitted.layout.bytes;
+  return "limit" in fitted ? fitted.bytes : fitted.layout.bytes + scratchBytes(fitted.programs);
+}
+
+const callsOf = (nodes: readonly Node[]): readonly KernelCall[] =>
+  nodes.flatMap((node) => node.op.kernels(node));
+
+/** Scratch memory of a thread. */
+function scratchBytes({ train, infer, evaluate, update, penalties }: Programs): number {
+  const nodes = [...(train?.nodes ?? []), ...infer.nodes, ...evaluate.nodes];
+  const calls = [...callsOf(nodes), ...update, ...penalties.calls];
+  return align(calls.reduce((most, { scratch }) => Math.max(most, scratch ?? 0), 0));
 }
 
 function weightBytes({ parameters }: Programs): number {
@@ -206,17 +217,11 @@ function planFrom(programs: Programs, layout: Arrangement, train: number, infer:
     loss: at(results.loss),
     metrics: Object.fromEntries(Object.entries(results.metrics).map(([name, t]) => [name, at(t)])),
   });
-  let scratch = 0;
   const planned = (
     calls: readonly KernelCall[],
     addresses: ReadonlyMap<number, number>,
     images: number,
-  ): readonly PlannedCall[] => {
-    for (const call of calls) scratch = Math.max(scratch, call.scratch ?? 0);
-    return schedule(calls, addresses, layout.control, images);
-  };
-  const callsOf = (nodes: readonly Node[]): readonly KernelCall[] =>
-    nodes.flatMap((node) => node.op.kernels(node));
+  ): readonly PlannedCall[] => schedule(calls, addresses, layout.control, images);
   const calls = {
     train: planned(callsOf(programs.train?.nodes ?? []), layout.trainAddresses, train),
     update: planned(programs.update, layout.trainAddresses, train),
@@ -257,7 +262,7 @@ function planFrom(programs: Programs, layout: Arrangement, train: number, infer:
         : { address: at(programs.penalties.result) },
     dropouts: programs.dropouts.map((d) => ({ layer: d.layer, address: at(d.key) })),
     control: { address: layout.control },
-    scratch: { address: layout.bytes, bytes: align(scratch) },
+    scratch: { address: layout.bytes, bytes: scratchBytes(programs) },
     bytes: layout.bytes,
   };
 }
