@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   serve: async () => (await import("./commands/serve.ts")).defineServe,
   setup: async () => (await import("./commands/setup.ts")).defineSetup,
   diff: async () => (await import("./commands/diff.ts")).defineDiff,
+  fmt: async () => (await import("./commands/fmt.ts")).defineFmt,
   lsp: async () => (await import("./commands/lsp.ts")).defineLsp,
   docs: async () => (await import("./commands/docs.ts")).defineDocs,
   explain: async () => (await import("./commands/explain.ts")).defineExplain,
