@@ -45,6 +45,7 @@ const rooms: readonly (readonly [name: string, ...prefixes: string[]])[] = [
   ["src/runtime", "src/runtime/"],
   ["src/predictor", "src/predictor/"],
   ["src/browser", "src/browser/"],
+  ["src/drawing", "src/drawing/"],
   ["src/editor", "src/editor/"],
   ["src/cli", "src/cli/"],
 ];

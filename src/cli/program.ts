@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   emit: async () => (await import("./commands/emit.ts")).defineEmit,
   serve: async () => (await import("./commands/serve.ts")).defineServe,
   setup: async () => (await import("./commands/setup.ts")).defineSetup,
+  graph: async () => (await import("./commands/graph.ts")).defineGraph,
   diff: async () => (await import("./commands/diff.ts")).defineDiff,
   fmt: async () => (await import("./commands/fmt.ts")).defineFmt,
   lsp: async () => (await import("./commands/lsp.ts")).defineLsp,

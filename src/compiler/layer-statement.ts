@@ -12,5 +12,13 @@ export function layerStatement(layer: ResolvedLayer): string {
     const usual = standing.kind === "as" ? values[standing.argument] : standing.value;
     return String(values[key]) !== String(usual);
   });
-  return [layer.kind, ...valuesText(Object.fromEntries(said), values)].join(" ");
+  const short = Object.fromEntries(said.map(([key]) => [key, shorten(key, values[key])]));
+  return [layer.kind, ...valuesText(Object.fromEntries(said), short)].join(" ");
+}
+
+/** `stride=2` for `2x2`; a kernel is said as `3x3`. */
+function shorten(key: string, value: unknown): unknown {
+  if (key === "kernel" || !Array.isArray(value)) return value;
+  const [first, ...others] = value as readonly unknown[];
+  return others.length === 1 && others[0] === first ? first : value;
 }

@@ -57,7 +57,7 @@ train { epochs 10 }`;
     [
       "a layer of another kind in its place",
       base.replace("maxpool 2", "avgpool 2"),
-      ["~ avgpool1  maxpool 2x2 → avgpool 2x2"],
+      ["~ avgpool1  maxpool 2 → avgpool 2"],
     ],
     [
       "a layer that moved",
