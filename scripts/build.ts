@@ -22,6 +22,7 @@ async function buildProgram(): Promise<Metafile> {
     entryPoints: {
       cli: "src/cli/main.ts",
       "node-worker": "src/runtime/engines/wasm/node-worker.ts",
+      "prettier-plugin": "src/editor/prettier-plugin.ts",
     },
     outdir: dist,
     bundle: true,

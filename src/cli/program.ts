@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   setup: async () => (await import("./commands/setup.ts")).defineSetup,
   graph: async () => (await import("./commands/graph.ts")).defineGraph,
   diff: async () => (await import("./commands/diff.ts")).defineDiff,
+  fmt: async () => (await import("./commands/fmt.ts")).defineFmt,
   lsp: async () => (await import("./commands/lsp.ts")).defineLsp,
   docs: async () => (await import("./commands/docs.ts")).defineDocs,
   explain: async () => (await import("./commands/explain.ts")).defineExplain,

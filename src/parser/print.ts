@@ -7,21 +7,46 @@ const step = "  ";
 /**
  * The canonical text of a program: two spaces a level, one space between atoms, at most one empty line. Statements that
  * stood on one line stay there where they fit in 80 columns, and so do blocks; comments stay in their places (those
- * inside parentheses move above their statement). The text parses to the same tree, and printing that changes nothing.
+ * inside parentheses move above their statement), and after statements they are aligned. The text parses to the same tree, and printing that changes nothing.
  *
  * A program with syntax errors lacks what could not be read: do not print it over the user's file.
  */
 export function print(program: Program): string {
   const page: Page = { lines: [], comments: program.comments, next: 0 };
   printStatements(program.statements, Infinity, "", page);
-  return page.lines.map((line) => `${line}\n`).join("");
+  return aligned(page.lines);
 }
 
 /** What is printed so far, and the comments that are not. */
 interface Page {
-  readonly lines: string[];
+  readonly lines: Line[];
   readonly comments: readonly Comment[];
   next: number;
+}
+
+/** A line, and the comment after what stands on it. */
+interface Line {
+  readonly text: string;
+  comment: string | undefined;
+}
+
+/** The text of the lines; comments after statements begin at one column in lines that follow each other. */
+function aligned(lines: readonly Line[]): string {
+  let column = 0;
+  const printed = lines.map(({ text, comment }, i) => {
+    if (comment === undefined) return `${text}\n`;
+    if (lines[i - 1]?.comment === undefined) column = columnFrom(lines, i);
+    return `${text.padEnd(column)} ${comment}\n`;
+  });
+  return printed.join("");
+}
+
+/** The length of the longest of the lines with comments that follow each other from the i-th on. */
+function columnFrom(lines: readonly Line[], i: number): number {
+  let column = 0;
+  for (let k = i; lines[k]?.comment !== undefined; k++)
+    column = Math.max(column, lines[k]!.text.length);
+  return column;
 }
 
 /** Prints the statements of one block, and the comments up to its end. */
@@ -41,7 +66,7 @@ function printStatements(
     const above = printHeaderComments(group[0]!, indent, first, page);
     if (breaks === 2 && !above) separate(first, page);
     const line = oneLine(group, width - indent.length - tail.length, page);
-    if (line !== undefined) page.lines.push(indent + line + tail);
+    if (line !== undefined) push(indent + line + tail, page);
     else group.forEach((s, k) => printStatement(s, group[k + 1], tail, indent, page));
   }
   printComments(end, indent, first, page);
@@ -66,12 +91,12 @@ function printStatement(
   const after = next === undefined ? tail : needsSemicolon(statement, next) ? ";" : "";
   const line = flat(statement, width - indent.length - after.length, page);
   if (line !== undefined || block === undefined) {
-    page.lines.push(indent + (line ?? head(statement)) + after);
+    push(indent + (line ?? head(statement)) + after, page);
     return;
   }
-  page.lines.push(indent + [head(statement), "{"].filter((part) => part !== "").join(" "));
+  push(indent + [head(statement), "{"].filter((part) => part !== "").join(" "), page);
   printStatements(apart(block.statements), block.span.end, indent + step, page);
-  page.lines.push(`${indent}}`);
+  push(`${indent}}`, page);
 }
 
 /** Where a whole block stood on one line and does not fit, each statement gets its own. */
@@ -118,17 +143,19 @@ function flat(statement: Statement, room: number, page: Page): string | undefine
 
 /** The statement without its block. */
 function head({ word, call, items }: Statement): string {
-  const parts = items.map(printItem);
+  // A declaration reads as in mathematics.
+  const equals = word?.text === "let" ? " = " : "=";
+  const parts = items.map((item) => printItem(item, equals));
   if (call !== undefined) parts.unshift((call.word ?? word)!.text + printCall(call));
   if (word !== undefined && (call === undefined || call.word !== undefined))
     parts.unshift(word.text);
   return parts.join(" ");
 }
 
-function printItem(item: Item): string {
+function printItem(item: Item, equals: string): string {
   switch (item.kind) {
     case "option":
-      return `${item.key.text}=${printItem(item.value)}`;
+      return item.key.text + equals + printItem(item.value, equals);
     case "expression":
       return `(${printExpression(item.expression)})`;
     case "number":
@@ -150,12 +177,13 @@ function printComments(end: number, indent: string, first: number, page: Page): 
   for (; (page.comments[page.next]?.span.start ?? Infinity) < end; page.next++) {
     const comment = page.comments[page.next]!;
     const text = comment.text.trimEnd();
-    if (comment.breaks === 0 && page.lines.length > 0) {
-      page.lines.push(`${page.lines.pop()!} ${text}`);
+    const line = page.lines.at(-1);
+    if (comment.breaks === 0 && line !== undefined && line.comment === undefined) {
+      line.comment = text;
       continue;
     }
     if (comment.breaks === 2) separate(first, page);
-    page.lines.push(indent + text);
+    push(indent + text, page);
   }
 }
 
@@ -171,13 +199,17 @@ function printHeaderComments(
   while ((page.comments[page.next]?.span.start ?? Infinity) < end) page.next++;
   const inside = page.comments.slice(from, page.next);
   if (inside.length > 0 && statement.breaks === 2) separate(first, page);
-  for (const { text } of inside) page.lines.push(indent + text.trimEnd());
+  for (const { text } of inside) push(indent + text.trimEnd(), page);
   return inside.length > 0;
 }
 
 /** An empty line, but for the beginning of a block. */
 function separate(first: number, page: Page): void {
-  if (page.lines.length > first) page.lines.push("");
+  if (page.lines.length > first) push("", page);
+}
+
+function push(text: string, page: Page): void {
+  page.lines.push({ text, comment: undefined });
 }
 
 /** Whether a comment not yet printed begins within a span. Comments are in order: a search by halves. */

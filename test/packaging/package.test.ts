@@ -69,6 +69,20 @@ describe("the packed package, installed elsewhere", () => {
     expect(run(elsewhere, "npx", "netc", "explain", "NET0203")).toContain("NET0203");
   });
 
+  test("formats specs, by itself and through prettier", () => {
+    writeFileSync(join(elsewhere, "untidy.net"), "conv   8 3x3;relu\n");
+    const plugin = join(elsewhere, "node_modules/netc/dist/prettier-plugin.js");
+    const prettier = join(root, "node_modules/.bin/prettier");
+    const tidy = "conv 8 3x3; relu\n";
+    expect(run(elsewhere, prettier, "--plugin", plugin, "untidy.net")).toBe(tidy);
+    run(elsewhere, "npx", "netc", "fmt", "untidy.net");
+    expect(readFileSync(join(elsewhere, "untidy.net"), "utf8")).toBe(tidy);
+    const { exports } = JSON.parse(
+      readFileSync(join(elsewhere, "node_modules/netc/package.json"), "utf8"),
+    ) as { exports: Record<string, string> };
+    expect(exports["./prettier-plugin"]).toBe("./dist/prettier-plugin.js");
+  });
+
   test("trains, with threads", () => {
     writeFileSync(
       join(elsewhere, "tiny.net"),

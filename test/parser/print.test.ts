@@ -53,7 +53,13 @@ describe("print", () => {
     ["a statement after a block", "a { b } c\n", "a { b }; c\n"],
     ["a block over lines", "train { a\n  b }\n", "train {\n  a\n  b\n}\n"],
     ["a branch that must not become a block", "a;\n{ b }\n", "a;\n{ b }\n"],
-    ["comments after statements", "a   # one\nb; c # two\n", "a # one\nb; c # two\n"],
+    ["comments after statements", "a   # one\nb; c # two\n", "a    # one\nb; c # two\n"],
+    [
+      "comments after lines of several blocks",
+      "ab { # one\nc # two\nddd # three\n} # four\ne\nf # five\n",
+      "ab {  # one\n  c   # two\n  ddd # three\n}     # four\ne\nf # five\n",
+    ],
+    ["constants", "let w=3  k = 5x3\na b=3\n", "let w = 3 k = 5x3\na b=3\n"],
     ["comments on their own", "# one\n\n  # two\na\n# three\n", "# one\n\n# two\na\n# three\n"],
     [
       "comments in blocks",
