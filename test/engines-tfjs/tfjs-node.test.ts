@@ -12,7 +12,7 @@ if (absent !== undefined) console.log(`skipped: ${absent}`);
 const engine = tfjsEngine("tfjs-node", tensorflowProject);
 const seed = (name: string) => networkOf(seedText(name));
 
-describe.skipIf(absent !== undefined)("TensorFlow and netc's engine", () => {
+describe.skipIf(absent !== undefined)("TensorFlow and netc's engine", { timeout: 240_000 }, () => {
   const normalised = networkOf(`input 20x20x3
 conv 16 3x3 bias=no
 batchnorm

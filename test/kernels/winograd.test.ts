@@ -37,6 +37,8 @@ const cases: Readonly<Record<string, WinogradCase>> = {
     ...{ tile: 6, size: [9, 9, 8], filters: 8, bias: false, padding: "same", activation: "relu" },
   },
   "more rows than a block": { tile: 3, images: 40, size: [13, 19, 6], filters: 8, padding: "same" },
+  "many channels": { tile: 6, images: 1, size: [12, 12, 1024], filters: 8, padding: "same" },
+  "many filters": { tile: 6, images: 1, size: [12, 12, 8], filters: 1024, padding: "same" },
   "one image": { tile: 5, images: 1, size: [6, 31, 10], filters: 9 },
 };
 

@@ -2,12 +2,12 @@ import * as tf from "@tensorflow/tfjs";
 import type { NetId } from "../nets.ts";
 import { batch, serve, type OpenNet } from "./serve.ts";
 
+const built = ["W1", "W2", "W3", "W4"] as const;
+
 await tf.setBackend("cpu");
 await serve({ name: "tfjs", detail: `${tf.version.tfjs}, cpu backend, one thread` }, (id) =>
   Promise.resolve(openNet(id)),
 );
-
-const built = ["W1", "W2", "W3", "W4"] as const;
 
 function layersOf(id: (typeof built)[number]): readonly tf.layers.Layer[] {
   const { averagePooling2d, conv2d, dense, dropout, flatten, maxPooling2d } = tf.layers;

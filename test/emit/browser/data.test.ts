@@ -30,7 +30,7 @@ describe("a page and the user's own data", () => {
     await writeFile(at("labels"), gzipSync(idxBytes(8, [400], labels.subarray(0, 400))));
     await writeFile(at("own.net"), spec);
     if (hasChromium) browser = await launch();
-  });
+  }, 300_000);
   afterAll(async () => {
     await browser?.close();
     await rm(folder, { recursive: true, force: true });

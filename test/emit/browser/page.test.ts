@@ -30,7 +30,7 @@ describe.skipIf(!hasChromium)("an emitted page in Chromium", () => {
     await run("emit", "browser", at("run"), "--out", at("alone"), "--single-file");
     await run("emit", "browser", at("clothes.net"), "--out", at("trains"));
     browser = await launch();
-  });
+  }, 300_000);
   afterAll(async () => {
     await browser.close();
     await rm(folder, { recursive: true, force: true });

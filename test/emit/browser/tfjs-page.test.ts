@@ -40,7 +40,7 @@ describe.skipIf(!hasChromium)("a page that computes with TensorFlow.js, in Chrom
     await emit("own.net", "trains", "--samples", "128");
     await run("emit", "browser", at("own.net"), "--out", at("peer"), "--samples", "128");
     browser = await launch();
-  });
+  }, 300_000);
   afterAll(async () => {
     await browser.close();
     await rm(folder, { recursive: true, force: true });

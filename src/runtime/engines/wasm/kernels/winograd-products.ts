@@ -9,10 +9,14 @@
  *
  * So what is transformed lies in planes, one for each point: rows of tiles (all images' one after the other) with the
  * channels, filled up to whole panels, side by side; or the weights' panels. Every plane is one matrix for `multiply`.
+ * Lanes beyond the last channel or filter hold anything: nothing that is kept depends on them.
  */
 import { ADD, addRow, closeRows, fillAdjacent, multiply } from "./matrix";
 import { bytes, clear, factorBytes, panelsOf, tableBytes, transposeBlock } from "./matrix-memory";
 import { planeBytes } from "./winograd-planes";
+
+/** So many products are added up before their sum is added to the others': rounding grows with the terms of a sum. */
+const INNER: i32 = 256;
 
 /** A closed table of `rows` rows; gives the address behind it. */
 function fillRows(table: usize, rows: i32, source: usize, destination: usize): usize {
@@ -53,7 +57,7 @@ export function winogradProduct(
   const weightPlane = planeBytes(transposed ? innerPanels * columns : panels * inner, 32);
 
   const factors = scratch;
-  fillAdjacent(factors, inner);
+  fillAdjacent(factors, min(INNER, inner));
   const panelCopy = factors + factorBytes(inner);
   const table = panelCopy + (transposed ? bytes(inner * 8) : 0);
   const restTable = fillRows(table, min(rows, blockRows), inputRow, outputRow);
@@ -73,19 +77,21 @@ export function winogradProduct(
           transposePanel(b, columns, inner, panel, panelCopy);
           b = panelCopy;
         } else b += bytes(panel * inner * 8);
-        multiply(
-          count < blockRows && rows > blockRows ? restTable : table,
-          count,
-          source,
-          destination + bytes(panel * 8),
-          factors,
-          inner,
-          b,
-          32,
-          0,
-          8,
-          0,
-        );
+        for (let k = 0; k < inner; k += INNER) {
+          multiply(
+            count < blockRows && rows > blockRows ? restTable : table,
+            count,
+            source + bytes(k),
+            destination + bytes(panel * 8),
+            factors,
+            min(INNER, inner - k),
+            b + bytes(k * 8),
+            32,
+            0,
+            8,
+            k > 0 ? ADD : 0,
+          );
+        }
       }
     }
     piece = stop;
