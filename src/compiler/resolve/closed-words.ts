@@ -1,12 +1,11 @@
 import { wordsOf } from "../arguments/argument.ts";
-import { layerKinds, layers } from "../layers/registry.ts";
+import { isLayerKind, layerKinds, layers } from "../layers/registry.ts";
 import { datasetNames } from "../vocabulary/datasets/index.ts";
 import { initializerNames } from "../vocabulary/initializers.ts";
 import { lossNames } from "../vocabulary/losses/index.ts";
 import { metricNames } from "../vocabulary/metrics.ts";
 import { monitorNames } from "../vocabulary/monitors.ts";
 import { optimizerNames } from "../vocabulary/optimizers/index.ts";
-import { isLayerKind } from "../layers/registry.ts";
 import { isStatementWord } from "./words.ts";
 
 const layerWords: ReadonlySet<string> = new Set(

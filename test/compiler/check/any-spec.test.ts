@@ -38,13 +38,36 @@ const word = fc.oneof(
   },
 );
 
-const statement = fc
+const plain = fc
   .tuple(word, fc.array(fc.oneof({ weight: 3, arbitrary: atom }, option), { maxLength: 4 }))
   .map(([first, rest]) => [first, ...rest].join(" "));
 
+const head = fc.constantFrom(
+  ...["repeat 2", "repeat (n)", "repeat 3 as n", "repeat 20", "residual", "residual name=r"],
+  ...["shortcut", "parallel concat", "parallel add", "parallel", "block f(n, m=2)", "block g()"],
+  ...["", "", "train", "let n=3"],
+);
+
+const call = fc.constantFrom("f(3)", "f(n, m=n)", "f(a)", "f(relu)", "f()", "g() name=s", "h(2)");
+
+const { statement } = fc.letrec<{ statement: string }>((tie) => ({
+  statement: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    { weight: 6, arbitrary: plain },
+    { weight: 2, arbitrary: call },
+    { weight: 1, arbitrary: fc.constantFrom("let n=3", "let n = relu", "let m=(n + 1)", "add r") },
+    {
+      weight: 4,
+      arbitrary: fc
+        .tuple(head, fc.array(tie("statement"), { maxLength: 3 }))
+        .map(([first, inside]) => `${first} { ${inside.join("; ")} }`.trim()),
+    },
+  ),
+}));
+
 const spec = fc
   .array(statement, { maxLength: 10 })
-  .map((lines) => ["input 9x8x4", "conv 4 3 same name=a", ...lines].join("\n"));
+  .map((lines) => ["input 9x8x4", "conv 4 3 same name=a", ...lines].join(";\n"));
 
 test("any spec is explained or refused, never thrown at", () => {
   fc.assert(
