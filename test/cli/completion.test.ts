@@ -43,13 +43,16 @@ const ask: Readonly<Record<(typeof shells)[number], (line: string) => readonly s
       zpty -w shell "echo do''ne"
       while zpty -r shell text; do print -r -- $text; [[ $text = *done* ]] && break; done
       zpty -d shell`;
-    return linesOf(run("zsh", "-f", "-c", script)).flatMap((text) => text.trim().split(/\s+/));
+    return run("zsh", "-f", "-c", script).replace(terminalCodes, " ").split(/\s+/);
   },
   fish: (line) => {
     const script = `source ${fileOf("fish")}; complete -C ${JSON.stringify(line)}`;
     return linesOf(run("fish", "--no-config", "-c", script)).map((text) => text.split("\t")[0]!);
   },
 };
+
+/** What moves a terminal's cursor and clears parts of it. */
+const terminalCodes = new RegExp("\\u001b\\[[\\d;?]*[a-zA-Z]", "g");
 
 function run(command: string, ...args: string[]): string {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: "utf8" });
