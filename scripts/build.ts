@@ -50,11 +50,11 @@ async function removeStale(metafile: Metafile): Promise<void> {
 }
 
 await mkdir(dist, { recursive: true });
-const [metafile] = await Promise.all([
+const [program, , pages] = await Promise.all([
   buildProgram(),
   buildKernels(),
   buildPage(),
   buildPredictor(),
 ]);
-await removeStale(metafile);
-await writeLicences(join(dist, "LICENSES.txt"), [metafile]);
+await removeStale(program);
+await writeLicences(join(dist, "LICENSES.txt"), [program, ...pages]);

@@ -17,17 +17,15 @@ function passesOf(points: readonly number[]): Readonly<Record<string, Matrix>> {
 
 /** The module `kernels/winograd-transforms`: for every transform a function that chooses by the tile's size. */
 export function winogradTransforms(): string {
-  const tiles = Object.entries(winogradPoints).map(([tile, points]) => ({
-    tile,
-    passes: passesOf(points),
-  }));
-  const names = Object.keys(tiles[0]!.passes);
+  const tiles = Object.keys(winogradPoints);
+  const passes = Object.entries(winogradPoints).map(([tile, points]) =>
+    Object.entries(passesOf(points)).map(([name, matrix]) => pass(`${name}${tile}`, matrix)),
+  );
+  const names = Object.keys(passesOf(winogradPoints[3]));
   return [
-    `import { madd } from "./simd";\nimport { splat } from "./math";\n`,
-    ...tiles.flatMap(({ tile, passes }) =>
-      Object.entries(passes).map(([name, matrix]) => pass(`${name}${tile}`, matrix)),
-    ),
-    ...names.map((name) => choice(name, Object.keys(winogradPoints))),
+    'import { madd } from "./simd";\nimport { pinned, splat } from "./math";\n',
+    ...passes.flat(),
+    ...names.map((name) => choice(name, tiles)),
   ].join("\n");
 }
 
@@ -36,26 +34,37 @@ const declared = parameters.map((p) => `${p}: ${p === "count" ? "i32" : "usize"}
 
 function choice(name: string, tiles: readonly string[]): string {
   const calls = tiles.map(
-    (tile) => `  if (tile == ${tile}) ${name}${tile}(${parameters.join(", ")});\n`,
+    (tile) => `  if (tile == ${tile}) ${name}${tile}(${parameters.join(", ")});`,
   );
-  return `export function ${name}Pass(tile: i32, ${declared}): void {\n${calls.join("  else")}}\n`;
+  return `export function ${name}Pass(tile: i32, ${declared}): void {\n${calls.join("\n")}\n}\n`;
 }
 
-/** `count` products y = M x of vectors whose elements, four channels each, lie `step` bytes apart. */
+/**
+ * `count` products y = M x. A vector's elements, four channels each, lie `step` bytes apart, the next vector `next`
+ * bytes behind it. Factors are pinned: V8 would build them anew for each use.
+ */
 function pass(name: string, matrix: Matrix): string {
   const inputs = matrix[0]!.map((_, j) => `x${String(j)}`);
-  const { lines, results } = product(matrix, inputs);
+  const constants = new Map<number, string>();
+  const constant = (factor: number): string => {
+    const known = constants.get(factor) ?? `k${String(constants.size)}`;
+    constants.set(factor, known);
+    return known;
+  };
+  const { lines, results } = product(matrix, inputs, constant);
+  const pins = [...constants].map(
+    ([factor, k]) => `  const ${k} = pinned(splat(${String(factor)}), count);`,
+  );
   const body = [
-    ...inputs.map(
-      (x, j) =>
-        `const ${x} = v128.load(${j === 0 ? "x" : "p"});${j === 0 ? " let p = x + xStep;" : " p += xStep;"}`,
-    ),
+    "let p = x;",
+    ...inputs.map((x) => `const ${x} = v128.load(p); p += xStep;`),
     ...lines,
-    "let q = y;",
-    ...results.map((y) => `v128.store(q, ${y}); q += yStep;`),
+    "p = y;",
+    ...results.map((result) => `v128.store(p, ${result}); p += yStep;`),
   ];
   return [
     `function ${name}(${declared}): void {`,
+    ...pins,
     "  for (; count > 0; count--, x += xNext, y += yNext) {",
     ...body.map((line) => `    ${line}`),
     "  }",
@@ -73,30 +82,35 @@ interface Code {
  * Straight-line code of a product. Points come in pairs p and -p; powers of both differ in every second sign only. So
  * two such rows share the sums over their even and odd columns, and two such columns go in as sum and difference.
  */
-function product(matrix: Matrix, inputs: readonly string[]): Code {
-  const columns = pairs(transpose(matrix));
+function product(
+  matrix: Matrix,
+  inputs: readonly string[],
+  constant: (factor: number) => string,
+): Code {
   const lines: string[] = [];
-  /** What row i multiplies with its number in column j: the sum or the difference for a pair, only once. */
-  const terms: ((row: number) => string | undefined)[] = inputs.map(() => () => undefined);
-  inputs.forEach((x, j) => {
-    const other = columns.get(j);
-    if (other === undefined) terms[j] = () => x;
-    else if (other > j) {
-      lines.push(`const s${String(j)} = f32x4.add(${x}, ${inputs[other]!});`);
-      lines.push(`const d${String(j)} = f32x4.sub(${x}, ${inputs[other]!});`);
-      terms[j] = (row) => `${row % 2 === 0 ? "s" : "d"}${String(j)}`;
-    }
+  const columnPairs = pairs(transpose(matrix));
+  columnPairs.forEach((other, j) => {
+    if (other < j) return;
+    lines.push(`const s${String(j)} = f32x4.add(${inputs[j]!}, ${inputs[other]!});`);
+    lines.push(`const d${String(j)} = f32x4.sub(${inputs[j]!}, ${inputs[other]!});`);
   });
-  const sum = (row: number, wanted: (column: number) => boolean): string => {
-    const parts = matrix[row]!.flatMap((factor, j) => {
-      const term = terms[j]!(row);
-      return factor === 0 || term === undefined || !wanted(j) ? [] : [{ factor, term }];
-    });
-    return sumOf(parts);
+  /** What row i multiplies with its number in column j: for a pair once, with the sum or the difference. */
+  const term = (i: number, j: number): string | undefined => {
+    const other = columnPairs.get(j);
+    if (other === undefined) return inputs[j];
+    return other < j ? undefined : `${i % 2 === 0 ? "s" : "d"}${String(j)}`;
   };
-  const rows = pairs(matrix);
+  const sum = (i: number, wanted: (column: number) => boolean): string =>
+    sumOf(
+      matrix[i]!.flatMap((factor, j) => {
+        const what = term(i, j);
+        return factor === 0 || what === undefined || !wanted(j) ? [] : [{ factor, term: what }];
+      }),
+      constant,
+    );
+  const rowPairs = pairs(matrix);
   const results = matrix.map((_, i) => {
-    const other = rows.get(i);
+    const other = rowPairs.get(i);
     if (other === undefined) return sum(i, () => true);
     const pair = String(Math.min(i, other));
     if (other > i) {
@@ -124,16 +138,19 @@ function pairs(matrix: Matrix): ReadonlyMap<number, number> {
 }
 
 /** A sum of products, begun with a term that needs no multiplication where there is one. */
-function sumOf(parts: readonly { readonly factor: number; readonly term: string }[]): string {
+function sumOf(
+  parts: readonly { readonly factor: number; readonly term: string }[],
+  constant: (factor: number) => string,
+): string {
   const first = parts.find(({ factor }) => factor === 1) ?? parts[0]!;
   const start =
-    first.factor === 1 ? first.term : `f32x4.mul(splat(${String(first.factor)}), ${first.term})`;
+    first.factor === 1 ? first.term : `f32x4.mul(${constant(first.factor)}, ${first.term})`;
   return parts
     .filter((part) => part !== first)
     .reduce((sum, { factor, term }) => {
       if (factor === 1) return `f32x4.add(${sum}, ${term})`;
       if (factor === -1) return `f32x4.sub(${sum}, ${term})`;
-      return `madd(splat(${String(factor)}), ${term}, ${sum})`;
+      return `madd(${constant(factor)}, ${term}, ${sum})`;
     }, start);
 }
 

@@ -6,24 +6,33 @@ import type { EpochRecord, StopReason } from "../runtime/report/history.ts";
 
 /** What the page asks of its worker, which holds the model. */
 export type Request =
-  | {
-      readonly kind: "open";
-      readonly project: BrowserProject;
-      readonly build: KernelBuild;
-      readonly kernels: Uint8Array<ArrayBuffer>;
-      readonly threads: number;
-      /** Where further threads find their script. */
-      readonly thread: string;
-      readonly weights: Uint8Array<ArrayBuffer> | undefined;
-      /** The bytes of `data.bin`, where the training data come from it. */
-      readonly data: Uint8Array<ArrayBuffer> | undefined;
-    }
+  | OpenRequest
   | { readonly kind: "predict"; readonly id: number; readonly pixels: Uint8Array }
   | { readonly kind: "own-data"; readonly images: ArrayBuffer; readonly labels: ArrayBuffer }
   /** Trains from where the model stands; `afresh` from the initial weights. */
   | { readonly kind: "train"; readonly afresh: boolean }
   | { readonly kind: "stop" }
   | { readonly kind: "save" };
+
+/** What the worker needs to make the model. */
+export interface OpenRequest {
+  readonly kind: "open";
+  readonly project: BrowserProject;
+  /** Undefined where the worker computes with TensorFlow.js, which it holds. */
+  readonly engine: EngineParts | undefined;
+  readonly weights: Uint8Array<ArrayBuffer> | undefined;
+  /** The bytes of `data.bin`, where the training data come from it. */
+  readonly data: Uint8Array<ArrayBuffer> | undefined;
+}
+
+/** netc's own engine in the build that suits the browser. */
+export interface EngineParts {
+  readonly build: KernelBuild;
+  readonly kernels: Uint8Array<ArrayBuffer>;
+  readonly threads: number;
+  /** Where further threads find their script. */
+  readonly thread: string;
+}
 
 /** What the worker says. */
 export type Reply =

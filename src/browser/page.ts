@@ -5,7 +5,7 @@ import { fitPicture } from "../runtime/data/pictures/fit.ts";
 import { chooseBuild, chooseThreads } from "./choose-build.ts";
 import { byId } from "./dom.ts";
 import { createDrawingPad } from "./drawing-pad.ts";
-import type { Reply, Request } from "./messages.ts";
+import type { EngineParts, Reply, Request } from "./messages.ts";
 import { isSingleFile, readBytes, readText, scriptAddress } from "./page-files.ts";
 import { decodePictureFile, pictureOf } from "./picture-file.ts";
 import { createPredictionView } from "./prediction-view.ts";
@@ -66,7 +66,10 @@ async function main(): Promise<void> {
         opened = true;
         const { device, threads, version } = reply.description;
         const count = threads === 1 ? "one thread" : `${String(threads)} threads`;
-        byId("engine").textContent = `netc engine ${version}, ${device}, ${count}`;
+        byId("engine").textContent =
+          project.runtime === "tfjs"
+            ? `TensorFlow.js ${version}, ${device}`
+            : `netc engine ${version}, ${device}, ${count}`;
         document.body.dataset["state"] = "ready";
         predictCurrent();
         return;
@@ -106,16 +109,23 @@ async function main(): Promise<void> {
 
 /** Fetches what the model needs and gives it to the worker. */
 async function open(project: BrowserProject, ask: (request: Request) => void): Promise<void> {
-  const single = isSingleFile();
-  const build = single ? "single" : chooseBuild();
-  const [kernels, weights, data] = await Promise.all([
-    readBytes(`kernels/${build}.wasm`),
+  const [engine, weights, data] = await Promise.all([
+    project.runtime === "netc" ? engineParts(project) : undefined,
     project.weights ? readBytes(browserFiles.weights) : undefined,
     project.training?.source === "file" ? readBytes(browserFiles.data) : undefined,
   ]);
-  const threads = chooseThreads(build, project.training !== undefined);
-  const thread = single ? "" : scriptAddress(browserFiles.thread);
-  ask({ kind: "open", project, build, kernels, threads, thread, weights, data });
+  ask({ kind: "open", project, engine, weights, data });
+}
+
+async function engineParts(project: BrowserProject): Promise<EngineParts> {
+  const single = isSingleFile();
+  const build = single ? "single" : chooseBuild();
+  return {
+    build,
+    kernels: await readBytes(`kernels/${build}.wasm`),
+    threads: chooseThreads(build, project.training !== undefined),
+    thread: single ? "" : scriptAddress(browserFiles.thread),
+  };
 }
 
 /** Pictures chosen, dropped or pasted. */

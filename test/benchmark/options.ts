@@ -1,18 +1,23 @@
 import { parseArgs } from "node:util";
-import { isNetId, netIds, type NetId } from "./nets.ts";
+import { isNetId, netIds, nets, type NetId } from "./nets.ts";
 import type { Settings } from "./result.ts";
 
 export interface Options extends Settings {
   readonly nets: readonly NetId[];
-  /** Whether to time nets, `netc check`, and the language server. */
-  readonly parts: { readonly nets: boolean; readonly check: boolean; readonly editor: boolean };
+  readonly parts: ReadonlySet<Part>;
   readonly json: string | undefined;
   readonly compare: string | undefined;
 }
 
-export const usage = `npm run benchmark -- [nets] [check] [editor] [options]
-  nets, check, editor   only this part (all where none is named)
-  --nets W1,W2      only these nets
+const parts = ["nets", "check", "editor", "start", "calls"] as const;
+type Part = (typeof parts)[number];
+
+export const usage = `npm run benchmark -- [nets] [check] [editor] [start] [calls] [options]
+  nets, check, editor   only these parts (all three where none is named)
+  start             only the time from a command to what it does first
+  calls             only how fast each call of netc's kernels is, on one thread
+  --nets W1,W2      these nets (W1 to W4 where none is named; also R, D, A and V)
+  --batch N         32
   --threads N       2
   --rounds N        5
   --seconds S       1, of each measurement; the warm-up takes a quarter more
@@ -28,26 +33,30 @@ export function readOptions(args: readonly string[]): Options {
     options: {
       nets: { type: "string" },
       threads: { type: "string", default: "2" },
+      batch: { type: "string", default: "32" },
       rounds: { type: "string", default: "5" },
       seconds: { type: "string", default: "1" },
       json: { type: "string" },
       compare: { type: "string" },
     },
   });
-  const strange = positionals.find((word) => !["nets", "check", "editor"].includes(word));
-  if (strange !== undefined)
-    throw new Error(`there is no part \`${strange}\`: nets, check or editor`);
-  const wants = (part: string): boolean => positionals.length === 0 || positionals.includes(part);
+  const named = positionals.map(readPart);
   return {
-    parts: { nets: wants("nets"), check: wants("check"), editor: wants("editor") },
-    nets: values.nets?.split(",").map(readNet) ?? netIds,
+    parts: new Set(named.length === 0 ? ["nets", "check", "editor"] : named),
+    nets: values.nets?.split(",").map(readNet) ?? netIds.filter((id) => nets[id].always),
     threads: readNumber("threads", values.threads, Number.isInteger),
     rounds: readNumber("rounds", values.rounds, Number.isInteger),
     seconds: readNumber("seconds", values.seconds, Number.isFinite),
-    batch: 32,
+    batch: readNumber("batch", values.batch, Number.isInteger),
     json: values.json,
     compare: values.compare,
   };
+}
+
+function readPart(word: string): Part {
+  const part = parts.find((p) => p === word);
+  if (part === undefined) throw new Error(`there is no part \`${word}\`: ${parts.join(", ")}`);
+  return part;
 }
 
 function readNet(text: string): NetId {

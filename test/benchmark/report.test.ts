@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { compareSettings, compareTable } from "./compare.ts";
+import { callsTable } from "./calls/table.ts";
 import { checkTable } from "./check/table.ts";
 import { readOptions } from "./options.ts";
 import { ratesTable } from "./rates-table.ts";
 import type { BenchmarkResult, Rate } from "./result.ts";
+import { startTable } from "./start/table.ts";
 
 const rate = (contender: Rate["contender"], ...imagesPerSecond: number[]): Rate => ({
   net: "W2",
@@ -83,16 +85,34 @@ it("the table of check shows the time against Node's, and a layer's own", () => 
   expect(table).toContain("100 µs a layer");
 });
 
+it("the table of calls begins with the costliest and leaves out what is nothing", () => {
+  const call = (kernel: string, milliseconds: number) =>
+    ({ net: "W2", program: "infer", kernel, calls: 2, milliseconds }) as const;
+  const rows = callsTable([call("softmax", 1), call("denseForward", 98.5), call("none", 0.5)]);
+  expect(rows.split("\n").slice(2)).toEqual([
+    "| W2 infer: denseForward |     2 | 98.500 |  99 % |",
+    "| W2 infer: softmax      |     2 |  1.000 |   1 % |",
+  ]);
+});
+
+it("the table of starts leaves out data that is not there", () => {
+  const table = startTable({ node: [0.04, 0.05], garments: [0.3, 0.35], fashionMnist: [] });
+  expect(table).toContain("0.28");
+  expect(table.split("\n")).toHaveLength(4);
+});
+
 describe("options", () => {
   it("have defaults", () => {
     expect(readOptions([])).toMatchObject({ threads: 2, rounds: 5, seconds: 1, batch: 32 });
-    expect(readOptions([]).parts).toEqual({ nets: true, check: true });
+    expect(readOptions([]).parts).toEqual(new Set(["nets", "check", "editor"]));
+    expect(readOptions([]).nets).toEqual(["W1", "W2", "W3", "W4"]);
   });
   it("are read", () => {
-    const options = readOptions(["check", "--nets", "w2,W4", "--threads", "1"]);
-    expect(options.nets).toEqual(["W2", "W4"]);
+    const options = readOptions(["check", "--nets", "w2,R", "--threads", "1", "--batch", "256"]);
+    expect(options.nets).toEqual(["W2", "R"]);
+    expect(options.batch).toBe(256);
     expect(options.threads).toBe(1);
-    expect(options.parts).toEqual({ nets: false, check: true });
+    expect(options.parts).toEqual(new Set(["check"]));
   });
   it.each([["--nets", "W9"], ["--threads", "0"], ["--rounds", "1.5"], ["fast"]])(
     "%s %s is refused",

@@ -1,4 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { measureCalls } from "./calls/measure-calls.ts";
+import { callsTable } from "./calls/table.ts";
 import { checkTable } from "./check/table.ts";
 import { measureCheck } from "./check/measure-check.ts";
 import { compareSettings, compareTable } from "./compare.ts";
@@ -9,6 +11,8 @@ import { measureNets } from "./measure-nets.ts";
 import { readOptions, usage, type Options } from "./options.ts";
 import { ratesTable } from "./rates-table.ts";
 import type { BenchmarkResult, Settings } from "./result.ts";
+import { measureStart } from "./start/measure-start.ts";
+import { startTable } from "./start/table.ts";
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const progress = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -36,11 +40,11 @@ async function measure(options: Options): Promise<BenchmarkResult> {
   const machine = describeMachine();
   say(machineLines(machine));
   const python = process.env["NETC_BENCH_PYTHON"];
-  const timed = options.parts.nets
+  const timed = options.parts.has("nets")
     ? await measureNets(options.nets, settings, python, progress)
     : undefined;
-  const check = options.parts.check ? await measureCheck(rounds, progress) : undefined;
-  const editor = options.parts.editor ? await measureEditor(rounds, progress) : undefined;
+  const check = options.parts.has("check") ? await measureCheck(rounds, progress) : undefined;
+  const editor = options.parts.has("editor") ? await measureEditor(rounds, progress) : undefined;
   const contenders = timed?.contenders ?? [];
   const result: BenchmarkResult = {
     version: 1,
@@ -62,10 +66,20 @@ async function measure(options: Options): Promise<BenchmarkResult> {
       say("\n\\* other work took a part of the processors in some rounds: do not trust it");
   }
   if (check !== undefined) say(`\n${checkTable(check)}`);
+  else if (options.parts.has("check")) say("\n`netc check` is not timed: dist/cli.js is not built");
   if (editor !== undefined) say(`\n${editorTable(editor)}`);
-  if (options.parts.check && check === undefined)
-    say("\n`netc check` is not timed: dist/cli.js is not built");
+  if (options.parts.has("start")) await showStart(rounds);
+  if (options.parts.has("calls")) await showCalls(options);
   return result;
+}
+
+async function showStart(rounds: number): Promise<void> {
+  const start = await measureStart(rounds, progress);
+  say(start === undefined ? "\ndist/cli.js is not built" : `\n${startTable(start)}`);
+}
+
+async function showCalls({ nets, batch, seconds }: Options): Promise<void> {
+  for (const net of nets) say(`\n${callsTable(await measureCalls(net, batch, seconds))}`);
 }
 
 function settingsLine({ batch, threads, rounds, seconds }: Settings): string {

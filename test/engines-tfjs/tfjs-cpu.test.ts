@@ -26,6 +26,7 @@ const nets: readonly string[] = [
   "input 6x6x2; batchnorm scale=no; conv 3 3x3 same gelu; batchnorm center=no; layernorm center=no scale=no; dense 3 softmax",
   "input 6x6x2; conv 4 3x3 same relu name=a; conv 4 3x3 same silu; add a; conv 2 1x1; concat a; globalmaxpool; dense 3 softmax",
   "input 6x6x2; conv 4 1x1 sigmoid name=a; conv 4 3x3 same softplus; multiply a; flatten; dense 8 selu; dropout .3; dense 7 softsign; dense 3; softmax",
+  "input 5x4x2; conv 3 2x2 tanh; upsample 2; globalmaxpool; dense 4 softmax",
   "input 12; reshape 2x3x2; conv 3 2x2 relu6; flatten; leakyrelu slope=.1; dense 3 softmax",
   "input 4x4x1; dense 6 relu; dense 1 sigmoid",
   "input 4x4x1; dense 6 relu l2=.01 l1=.001; dense 1",

@@ -12,7 +12,7 @@ if (absent !== undefined) console.log(`skipped: ${absent}`);
 const engine = tfjsEngine("tfjs-node", tensorflowProject);
 const seed = (name: string) => networkOf(seedText(name));
 
-describe.skipIf(absent !== undefined)("TensorFlow and netc's engine", () => {
+describe.skipIf(absent !== undefined)("TensorFlow and netc's engine", { timeout: 240_000 }, () => {
   const normalised = networkOf(`input 20x20x3
 conv 16 3x3 bias=no
 batchnorm
@@ -61,7 +61,13 @@ train { optimizer adam }`);
       [
         ...["input 8x8x4", "conv 4 3x3 same dilation=2 relu", "conv 6 3x3 groups=2 leakyrelu"],
         ...["avgpool 3 same stride=2", "batchnorm scale=no", "upsample 2 bilinear", "upsample 2"],
-        ...["depthwise 3x3 dilation=2", "layernorm center=no", "dropout .3", "dense 4 softmax"],
+        ...[
+          "depthwise 3x3 dilation=2",
+          "layernorm center=no",
+          "dropout .3",
+          "globalmaxpool",
+          "dense 4 softmax",
+        ],
         "train { optimizer sgd .01 }",
       ].join("\n"),
     );

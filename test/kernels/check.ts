@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { differentiate } from "../../src/compiler/lower/gradient.ts";
 import type { Node } from "../../src/compiler/lower/op.ts";
 import { addAddition } from "../../src/compiler/lower/ops/addition.ts";
+import type { Graph } from "../../src/compiler/lower/graph.ts";
 import type { Tensor } from "../../src/compiler/lower/tensor.ts";
 import { sizeOf, type Shape } from "../../src/compiler/shape.ts";
 import {
@@ -11,7 +12,6 @@ import {
   recorder,
   relativeError,
   type ExecuteOptions,
-  type Recorder,
   type Results,
   type Values,
 } from "./harness.ts";
@@ -28,7 +28,7 @@ export interface OpCheck {
   readonly images: number;
   readonly operands: readonly Operand[];
   /** Adds the ops under test. */
-  readonly add: (build: Recorder, inputs: readonly Tensor[]) => Tensor;
+  readonly add: (build: Graph, inputs: readonly Tensor[]) => Tensor;
   /** The same in double precision and as plainly as can be, for all images at once. */
   readonly reference: (inputs: readonly Float64Array[]) => ArrayLike<number>;
   /** Of the output: the difference's norm by the reference's norm. */

@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildKernels, type KernelBuild } from "../../scripts/build-kernels.ts";
+import { createGraph, createTensorSource, type Graph } from "../../src/compiler/lower/graph.ts";
 import {
   Control,
   type Convolutions,
-  type Builder,
   type KernelCall,
   type Node,
   type Op,
@@ -18,7 +18,8 @@ export type { KernelBuild };
 export const builds: readonly KernelBuild[] = ["relaxed", "simd", "single"];
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
-const sources = join(root, "src/runtime/engines/wasm/kernels");
+/** What the kernels are made of: their folder, and the transforms that the build writes. */
+const sources = ["src/runtime/engines/wasm/kernels", "scripts"].map((name) => join(root, name));
 const built = join(root, "dist/kernels");
 
 /** Values as a test writes them: Int32Array stays integers, Uint8Array bytes, everything else becomes float32. */
@@ -46,29 +47,9 @@ export interface Results {
   bytes(tensor: Tensor): Uint8Array;
 }
 
-/** A builder that keeps what is added to it, so that a test can run it. */
-export interface Recorder extends Builder {
-  readonly nodes: Node[];
-}
-
-/** `training` and `convolutions` as lowering would set them. */
-export function recorder(training = true, convolutions: Convolutions = "direct"): Recorder {
-  let id = 0;
-  const nodes: Node[] = [];
-  const tensor = (extent: Tensor["extent"]) => (shape: Shape, label: string) =>
-    ({ id: id++, label, extent, shape, bytesPerElement: 4 }) as const;
-  return {
-    training,
-    convolutions,
-    nodes,
-    images: tensor("images"),
-    planes: tensor("planes"),
-    fixed: tensor("fixed"),
-    add: (op, attributes, inputs, output, extras = []) => {
-      nodes.push({ op, attributes, inputs, output, extras } as Node);
-      return output;
-    },
-  };
+/** A graph that keeps what is added to it, so that a test can run it; `training` and `convolutions` as lowering would. */
+export function recorder(training = true, convolutions: Convolutions = "direct"): Graph {
+  return createGraph(createTensorSource(), training, convolutions);
 }
 
 type KernelFunction = (...values: number[]) => void;
@@ -77,7 +58,9 @@ const modules = new Map<KernelBuild, WebAssembly.Module>();
 
 function isStale(): boolean {
   const newest = Math.max(
-    ...readdirSync(sources).map((name) => statSync(join(sources, name)).mtimeMs),
+    ...sources.flatMap((folder) =>
+      readdirSync(folder).map((name) => statSync(join(folder, name)).mtimeMs),
+    ),
   );
   return builds.some((build) => {
     const file = join(built, `${build}.wasm`);

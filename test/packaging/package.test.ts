@@ -79,4 +79,17 @@ describe("the packed package, installed elsewhere", () => {
     expect(readdirSync(join(elsewhere, "runs/tiny-001"))).toContain("evaluation.json");
     expect(run(elsewhere, "npx", "netc", "eval", "runs/tiny-001")).toMatch(/^test: /);
   });
+
+  test("emits pages on both of their runtimes", () => {
+    writeFileSync(join(elsewhere, "page.net"), "data garments\nmaxpool 4; dense 10 softmax\n");
+    const emit = (out: string, ...options: readonly string[]): string =>
+      run(elsewhere, "npx", "netc", "emit", "browser", "page.net", "--out", out, ...options);
+    expect(emit("page")).toContain("netc serve page");
+    expect(readdirSync(join(elsewhere, "page")).sort()).toEqual([
+      ...["index.html", "kernels", "page.css", "page.js", "project.json", "thread.js", "worker.js"],
+    ]);
+    emit("page-tfjs", "--runtime", "tfjs");
+    const worker = readFileSync(join(elsewhere, "page-tfjs/worker.js"), "utf8");
+    expect(worker.slice(0, 200)).toContain("TensorFlow.js 4.22");
+  });
 });

@@ -2,8 +2,10 @@ import type { Graph } from "./graph.ts";
 import type { Node } from "./op.ts";
 import type { Tensor } from "./tensor.ts";
 
+type Growing = Omit<Graph, "rewrite">;
+
 /** Adds up gradients that reach one tensor on several ways. */
-export type Sum = (graph: Graph, parts: readonly Tensor[]) => Tensor;
+export type Sum = (graph: Growing, parts: readonly Tensor[]) => Tensor;
 
 /**
  * Reverse-mode differentiation: walks the nodes backwards from `result`, whose gradient is known, adds the ops of every
@@ -11,7 +13,7 @@ export type Sum = (graph: Graph, parts: readonly Tensor[]) => Tensor;
  * times its gradients are added in the order in which the readers stand, so the sum is the same in every run.
  */
 export function differentiate(
-  graph: Graph,
+  graph: Growing,
   result: Tensor,
   resultGradient: Tensor,
   parameters: readonly Tensor[],

@@ -23,6 +23,10 @@ export function createTensorSource(): TensorSource {
 /** A list of nodes in the order in which they run. */
 export interface Graph extends Builder {
   readonly nodes: readonly Node[];
+  /** The node that makes a tensor; undefined for parameters and the net's input. */
+  readonly producerOf: (tensor: Tensor) => Node | undefined;
+  /** Puts other nodes in place of those so far. */
+  rewrite(change: (nodes: readonly Node[]) => readonly Node[]): void;
 }
 
 export function createGraph(
@@ -30,11 +34,19 @@ export function createGraph(
   training: boolean,
   convolutions: Convolutions,
 ): Graph {
-  const nodes: Node[] = [];
+  let nodes: Node[] = [];
+  let producers = new Map<Tensor, Node>();
   return {
     training,
     convolutions,
-    nodes,
+    get nodes() {
+      return nodes;
+    },
+    producerOf: (tensor) => producers.get(tensor),
+    rewrite(change) {
+      nodes = [...change(nodes)];
+      producers = new Map(nodes.map((node) => [node.output, node]));
+    },
     images: (shape, label) => tensors.create("images", shape, label),
     planes: (shape, label) => tensors.create("planes", shape, label),
     fixed: (shape, label) => tensors.create("fixed", shape, label),
@@ -45,15 +57,12 @@ export function createGraph(
       output: Tensor,
       extras: readonly Tensor[] = [],
     ): Tensor {
-      nodes.push({ op, attributes, inputs, output, extras } as Node);
+      const node = { op, attributes, inputs, output, extras } as Node;
+      nodes.push(node);
+      producers.set(output, node);
       return output;
     },
   };
-}
-
-/** The node that makes a tensor; undefined for parameters and the net's input. */
-export function producerOf(graph: Graph, tensor: Tensor): Node | undefined {
-  return graph.nodes.find((node) => node.output === tensor);
 }
 
 /**

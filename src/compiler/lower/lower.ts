@@ -38,9 +38,12 @@ const reservedBytes = 1024;
 /** More images at once make nothing faster: every kernel is busy long before. */
 const largestTrainChunk = 512;
 const largestInferChunk = 256;
-/** What inference should keep to, so that its activations stay in a cache, unless chunks become small. */
-const inferArenaBytes = 64 * 2 ** 20;
-const smallestInferChunk = 64;
+/**
+ * What activations of inference should keep to: a second cache or two, or half of what the weights take, which every
+ * chunk reads once anyway. Fewer images than the smallest chunk are not worth a chunk.
+ */
+const inferArenaBytes = 4 * 2 ** 20;
+const smallestInferChunk = 32;
 /** With fewer images at once the transforms of weights cost more than Winograd's algorithm gains. */
 const fewestWinogradImages = 16;
 
@@ -100,8 +103,9 @@ function fitWith(
   let programs = build(isWhole() ? batch : undefined);
   for (;;) {
     const layout = arrange(programs, train, infer, options);
-    if (layout.inferArena > inferArenaBytes && infer > smallestInferChunk) {
-      const share = inferArenaBytes / layout.inferArena;
+    const enough = Math.max(inferArenaBytes, weightBytes(programs) / 2);
+    if (layout.inferArena > enough && infer > smallestInferChunk) {
+      const share = enough / layout.inferArena;
       infer = Math.max(smallestInferChunk, smaller(infer, share));
       continue;
     }
@@ -127,15 +131,30 @@ function fitWith(
 }
 
 /**
- * Bytes that training takes, scratch memory of the threads not counted: with whole batches where they fit the limit,
- * else with the pieces that the engine cuts them into; what one image needs where even that is too much.
+ * Bytes that training takes on one thread; each further one adds its scratch memory, some hundred kilobytes. With whole
+ * batches where they fit the limit, else with the pieces that the engine cuts them into; what one image needs where
+ * even that is too much.
  */
 export function trainingBytes(
   network: Network,
   memoryLimit: number = Number.MAX_SAFE_INTEGER,
 ): number {
   const fitted = fit(network, { training: true, memoryLimit });
-  return "limit" in fitted ? fitted.bytes : fitted.layout.bytes;
+  return "limit" in fitted ? fitted.bytes : fitted.layout.bytes + scratchBytes(fitted.programs);
+}
+
+const callsOf = (nodes: readonly Node[]): readonly KernelCall[] =>
+  nodes.flatMap((node) => node.op.kernels(node));
+
+/** Scratch memory of a thread. */
+function scratchBytes({ train, infer, evaluate, update, penalties }: Programs): number {
+  const nodes = [...(train?.nodes ?? []), ...infer.nodes, ...evaluate.nodes];
+  const calls = [...callsOf(nodes), ...update, ...penalties.calls];
+  return align(calls.reduce((most, { scratch }) => Math.max(most, scratch ?? 0), 0));
+}
+
+function weightBytes({ parameters }: Programs): number {
+  return parameters.reduce((sum, { tensor }) => sum + bytesOf(tensor, 1), 0);
 }
 
 function batchOf(network: Network): number {
@@ -198,17 +217,11 @@ function planFrom(programs: Programs, layout: Arrangement, train: number, infer:
     loss: at(results.loss),
     metrics: Object.fromEntries(Object.entries(results.metrics).map(([name, t]) => [name, at(t)])),
   });
-  let scratch = 0;
   const planned = (
     calls: readonly KernelCall[],
     addresses: ReadonlyMap<number, number>,
     images: number,
-  ): readonly PlannedCall[] => {
-    for (const call of calls) scratch = Math.max(scratch, call.scratch ?? 0);
-    return schedule(calls, addresses, layout.control, images);
-  };
-  const callsOf = (nodes: readonly Node[]): readonly KernelCall[] =>
-    nodes.flatMap((node) => node.op.kernels(node));
+  ): readonly PlannedCall[] => schedule(calls, addresses, layout.control, images);
   const calls = {
     train: planned(callsOf(programs.train?.nodes ?? []), layout.trainAddresses, train),
     update: planned(programs.update, layout.trainAddresses, train),
@@ -249,7 +262,7 @@ function planFrom(programs: Programs, layout: Arrangement, train: number, infer:
         : { address: at(programs.penalties.result) },
     dropouts: programs.dropouts.map((d) => ({ layer: d.layer, address: at(d.key) })),
     control: { address: layout.control },
-    scratch: { address: layout.bytes, bytes: align(scratch) },
+    scratch: { address: layout.bytes, bytes: scratchBytes(programs) },
     bytes: layout.bytes,
   };
 }

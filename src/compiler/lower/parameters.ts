@@ -39,7 +39,8 @@ function layoutOf(layer: ResolvedLayer, parameter: Parameter): Layout {
   return { kind: "panels", rows, columns, groups: panels.groups };
 }
 
-function panelsOf(layer: ResolvedLayer): { parameter: string; groups: number } | undefined {
+/** The parameter of a layer that lies in panels, and in how many groups. */
+export function panelsOf(layer: ResolvedLayer): { parameter: string; groups: number } | undefined {
   const { panels } = layerRows[layer.kind] as {
     panels?: { parameter: string; groups?: (values: ResolvedLayer["arguments"]) => number };
   };

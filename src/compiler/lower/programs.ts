@@ -1,7 +1,7 @@
 import type { Loss, Network } from "../network.ts";
 import { buildForward, declareDropoutKeys, type DropoutKey } from "./forward.ts";
 import { differentiate } from "./gradient.ts";
-import { createGraph, neededNodes, producerOf, type Graph, type TensorSource } from "./graph.ts";
+import { createGraph, neededNodes, type Graph, type TensorSource } from "./graph.ts";
 import { addLoss } from "./losses/loss.ts";
 import type { Convolutions, KernelCall, Node } from "./op.ts";
 import { addAddition } from "./ops/addition.ts";
@@ -120,7 +120,7 @@ function lossInput(
   loss: Loss,
 ): { outputs: Tensor; fromLogits: boolean } {
   if (loss.fromLogits) return { outputs: result, fromLogits: true };
-  const last = producerOf(graph, result);
+  const last = graph.producerOf(result);
   const fused =
     (loss.kind === "crossentropy" && last?.op.name === "softmax") ||
     (loss.kind === "binary-crossentropy" &&
@@ -179,12 +179,11 @@ function trainProgram(
   const gradients = new Map(differentiate(graph, outputs, gradient!, trainable, addAddition));
   const usedAtOnce = new Map<number, Node>();
   for (const [parameter, computed] of gradients) {
-    const node = producerOf(graph, computed);
+    const node = graph.producerOf(computed);
     if (node === undefined || wholeBatch === undefined) continue;
-    if (!isUsedAtOnce(node, network.training.optimizer, wholeBatch)) continue;
-    usedAtOnce.set(parameter, node);
-    gradients.delete(parameter);
+    if (isUsedAtOnce(node, network.training.optimizer, wholeBatch)) usedAtOnce.set(parameter, node);
   }
+  for (const parameter of usedAtOnce.keys()) gradients.delete(parameter);
   const kept = [...usedAtOnce.values()].flatMap((node) => node.inputs);
   const wanted = [...resultTensors(results), ...gradients.values(), ...kept];
   // A batch normalisation that nothing depends on still counts its batches.

@@ -47,14 +47,14 @@ export function updateProgram(
   const stored = parameters.filter((p) => gradients.has(p.tensor.id));
   const gradientOf = (p: DeclaredParameter): Tensor => gradients.get(p.tensor.id)!;
   const clipping = clippingCalls(build, optimizer, stored.map(gradientOf));
+  const factors = new Map(stored.map((p, i) => [p, clipping.factors[i]]));
   const updates = parameters.flatMap((p, i) => {
     const own = { parameter: p.tensor, state: state[i]!.map((s) => s.tensor) };
     const node = usedAtOnce.get(p.tensor.id);
     if (node !== undefined) return [denseUpdateCall(node, optimizer, own, p.parameter)];
     const gradient = gradients.get(p.tensor.id);
     if (gradient === undefined) return [];
-    const factor = clipping.factors[stored.indexOf(p)];
-    return [updateCall(optimizer, { ...own, gradient, factor })];
+    return [updateCall(optimizer, { ...own, gradient, factor: factors.get(p) })];
   });
   return {
     calls: [

@@ -1,23 +1,26 @@
 import { check } from "../../../src/compiler/check.ts";
+import { sizeOf } from "../../../src/compiler/shape.ts";
 import type { Network } from "../../../src/compiler/network.ts";
 import type { Dataset } from "../../../src/runtime/data/dataset.ts";
 import { wasmEngine } from "../../../src/runtime/engines/wasm/wasm-engine.ts";
-import { netSpec, type NetId } from "../nets.ts";
+import { netOf, netSpec, type NetId } from "../nets.ts";
 import { batch, serve, threads, type OpenNet } from "./serve.ts";
 
-/** As many images as the steps take in turn. */
-const imageCount = 2048;
+/** As many images as the steps take in turn: 2,048, or 64 MiB of them. */
+function imagesOf(size: number): number {
+  return Math.max(batch, Math.min(2048, Math.floor(2 ** 26 / size)));
+}
 
 await serve({ name: "netc", detail: "wasm engine" }, async (id) => openNet(id));
 
 /** The engine as `netc train` uses it: every step takes its own images out of a data set. */
 async function openNet(id: NetId): Promise<OpenNet> {
-  const dataset = noise(imageCount);
-  const model = await wasmEngine.open(network(id), {
-    threads,
-    memoryLimit: undefined,
-    training: true,
-  });
+  const net = network(id);
+  const { inferenceOnly = false } = netOf(id);
+  const imageCount = imagesOf(sizeOf(net.input));
+  const dataset = noise(net.input, imageCount);
+  const training = !inferenceOnly;
+  const model = await wasmEngine.open(net, { threads, memoryLimit: undefined, training });
   const weights = await model.weights();
   let steps = 0;
   const next = (): Int32Array =>
@@ -26,7 +29,9 @@ async function openNet(id: NetId): Promise<OpenNet> {
     parameters: weights.reduce((sum, { values }) => sum + values.length, 0),
     batch,
     steps: {
-      training: () => model.step(dataset, next(), 0, steps++),
+      training: training
+        ? () => model.step(dataset, next(), 0, steps++)
+        : { skipped: "too large to train here" },
       inference: () => {
         steps++;
         return model.predict(dataset, next());
@@ -43,14 +48,15 @@ function network(id: NetId): Network {
 }
 
 /** Images and labels without meaning; the time of a step does not depend on them. */
-function noise(count: number): Dataset {
-  const images = new Uint8Array(count * 784);
+function noise(shape: Network["input"], count: number): Dataset {
+  const size = sizeOf(shape);
+  const images = new Uint8Array(count * size);
   let state = 1;
   for (let i = 0; i < images.length; i++) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     images[i] = state >>> 24;
   }
-  const labels = Uint8Array.from({ length: count }, (_, i) => images[i * 784]! % 10);
+  const labels = Uint8Array.from({ length: count }, (_, i) => images[i * size]! % 10);
   const classes = Array.from({ length: 10 }, (_, i) => String(i));
-  return { shape: [28, 28, 1], count, images, labels, classes };
+  return { shape, count, images, labels, classes };
 }

@@ -2,12 +2,14 @@ import * as tf from "@tensorflow/tfjs";
 import type { NetId } from "../nets.ts";
 import { batch, serve, type OpenNet } from "./serve.ts";
 
+const built = ["W1", "W2", "W3", "W4"] as const;
+
 await tf.setBackend("cpu");
 await serve({ name: "tfjs", detail: `${tf.version.tfjs}, cpu backend, one thread` }, (id) =>
   Promise.resolve(openNet(id)),
 );
 
-function layersOf(id: NetId): readonly tf.layers.Layer[] {
+function layersOf(id: (typeof built)[number]): readonly tf.layers.Layer[] {
   const { averagePooling2d, conv2d, dense, dropout, flatten, maxPooling2d } = tf.layers;
   const same = { kernelSize: 2, padding: "same" } as const;
   const relu = { activation: "relu" } as const;
@@ -54,7 +56,9 @@ function layersOf(id: NetId): readonly tf.layers.Layer[] {
 }
 
 /** The convolutions train at a few images a second, so they get two images a step. */
-function openNet(id: NetId): OpenNet {
+function openNet(name: NetId): OpenNet {
+  const id = built.find((one) => one === name);
+  if (id === undefined) throw new Error("not built by hand");
   const count = id === "W2" ? batch : 2;
   const model = tf.sequential({ layers: [...layersOf(id)] });
   model.compile({ optimizer: tf.train.adam(0.001), loss: "sparseCategoricalCrossentropy" });

@@ -55,6 +55,8 @@ LEAST_SECONDS = 1
 
 
 def open_net(name):
+    if name not in NETS:
+        return None
     make, rate = NETS[name]
     model = keras.Sequential([keras.Input((28, 28, 1)), *make()])
     model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", metrics=["accuracy"])

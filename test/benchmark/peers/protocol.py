@@ -41,7 +41,10 @@ def repeat(step, seconds):
 
 
 def serve(name, detail, open_net):
-    """`open_net(id)` gives the number of parameters and, for each phase, a function of seconds that times it."""
+    """
+    `open_net(id)` gives the number of parameters and, for each phase, a function of seconds that times it, or why it is
+    left out; None where this peer has no such net.
+    """
     say({"name": name, "detail": detail})
     current, opened = None, None
     for line in sys.stdin:
@@ -50,7 +53,14 @@ def serve(name, detail, open_net):
         if request["net"] != current:
             opened = None  # frees the net before
             current, opened = request["net"], open_net(request["net"])
+        if opened is None:
+            say({"skipped": "not built by hand"})
+            continue
         parameters, phases = opened
-        images, seconds = phases[request["phase"]](request["seconds"])
+        measure = phases[request["phase"]]
+        if isinstance(measure, str):
+            say({"skipped": measure})
+            continue
+        images, seconds = measure(request["seconds"])
         took = time.process_time() - before
         say({"images": images, "seconds": seconds, "processorSeconds": took, "parameters": parameters, "batch": BATCH})

@@ -6,9 +6,9 @@ import { createFolderServer } from "../../../src/cli/commands/serve.ts";
 const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 export const hasChromium = existsSync(executablePath);
 
-export async function launch(): Promise<Browser> {
+export async function launch(...args: readonly string[]): Promise<Browser> {
   const quiet = ["--disable-gpu", "--disable-background-networking", "--no-first-run"];
-  return chromium.launch({ executablePath, args: ["--no-sandbox", ...quiet] });
+  return chromium.launch({ executablePath, args: ["--no-sandbox", ...quiet, ...args] });
 }
 
 /** A visit to a page, and all that it asked for and complained of. */

@@ -30,7 +30,7 @@ describe("a page and the user's own data", () => {
     await writeFile(at("labels"), gzipSync(idxBytes(8, [400], labels.subarray(0, 400))));
     await writeFile(at("own.net"), spec);
     if (hasChromium) browser = await launch();
-  });
+  }, 300_000);
   afterAll(async () => {
     await browser?.close();
     await rm(folder, { recursive: true, force: true });
@@ -79,7 +79,7 @@ describe("a page and the user's own data", () => {
   });
 
   test("refuses another runtime and nets that take no pictures", async () => {
-    const other = await emit("other", "--runtime", "tfjs");
+    const other = await emit("other", "--runtime", "jax");
     expect(other.code).toBe(2);
     expect(other.stderr).toContain("NET0606");
     const pictures = Uint8Array.from({ length: 40 * 32 }, (_, i) => i & 255);

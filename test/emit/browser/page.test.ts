@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildPage } from "../../../scripts/build-page.ts";
-import { netc } from "../../cli/netc.ts";
 import { kernelModule } from "../../kernels/harness.ts";
 import { hasChromium, launch, served, visit } from "./chromium.ts";
+import { expectClose, expectPredictions, run, said } from "./predictions.ts";
 
 const spec = `data garments { validation 10% }
 conv 8 3x3 relu; maxpool 2; dropout .25; dense 32 relu; dense 10 softmax
@@ -30,60 +30,16 @@ describe.skipIf(!hasChromium)("an emitted page in Chromium", () => {
     await run("emit", "browser", at("run"), "--out", at("alone"), "--single-file");
     await run("emit", "browser", at("clothes.net"), "--out", at("trains"));
     browser = await launch();
-  });
+  }, 300_000);
   afterAll(async () => {
     await browser.close();
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function run(...args: readonly string[]): Promise<string> {
-    const { code, stdout, stderr } = await netc(args);
-    expect({ args, code, stderr: code === 0 ? "" : stderr }).toEqual({ args, code: 0, stderr: "" });
-    return stdout;
-  }
-
-  /** What `netc predict` says of the test images with these numbers. */
-  async function predicted(numbers: readonly number[]): Promise<readonly number[][]> {
-    const names = numbers.map((n) => `test:${String(n)}`);
-    const found = JSON.parse(await run("predict", at("run"), ...names, "--json")) as {
-      probabilities: number[];
-    }[];
-    return found.map(({ probabilities }) => probabilities);
-  }
-
-  /** What the page says after `act`. */
-  async function said(page: Page, act: () => Promise<void>): Promise<number[]> {
-    await page.evaluate("delete document.body.dataset.probabilities");
-    await act();
-    await page.waitForSelector("body[data-probabilities]");
-    return JSON.parse((await page.getAttribute("body", "data-probabilities"))!) as number[];
-  }
-
-  function expectClose(found: readonly number[], expected: readonly number[]): void {
-    expect(found.length).toBe(expected.length);
-    found.forEach((value, i) => {
-      expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-4);
-    });
-  }
-
-  /** The test images that the page's samples are: the first of each class, in the order of the classes. */
-  async function sampleNumbers(): Promise<readonly number[]> {
-    const { drawGarments } = await import("../../../src/runtime/data/garments/garments.ts");
-    const { labels } = drawGarments("test");
-    return Array.from({ length: 10 }, (_, label) => labels.indexOf(label));
-  }
-
-  async function expectPredictions(page: Page): Promise<void> {
-    const expected = await predicted(await sampleNumbers());
-    for (const [i, probabilities] of expected.entries()) {
-      expectClose(await said(page, () => page.locator(".sample").nth(i).click()), probabilities);
-    }
-  }
-
   test("predicts as netc predict does, and asks nobody else", async () => {
     await using server = await served(at("predicts"));
     await using visited = await visit(browser, server.address);
-    await expectPredictions(visited.page);
+    await expectPredictions(visited.page, at("run"));
     expect(visited.complaints).toEqual([]);
     expect(visited.requests.filter((url) => !url.startsWith(server.address))).toEqual([]);
     expect(visited.requests.filter((url) => url.endsWith(".wasm"))).toEqual([
@@ -94,7 +50,7 @@ describe.skipIf(!hasChromium)("an emitted page in Chromium", () => {
   test("opens from disk as one file", async () => {
     expect(await readdir(at("alone"))).toEqual(["index.html"]);
     await using visited = await visit(browser, pathToFileURL(at("alone", "index.html")).href);
-    await expectPredictions(visited.page);
+    await expectPredictions(visited.page, at("run"));
     expect(visited.complaints).toEqual([]);
     expect(visited.requests.filter((url) => !/^(file|blob):/.test(url))).toEqual([]);
   });

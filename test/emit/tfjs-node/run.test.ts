@@ -1,11 +1,12 @@
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { writeGarments } from "../../data/garment-files.ts";
 import { whyNoTensorflow } from "../../engines-tfjs/tensorflow.ts";
 import { installStandIn } from "./project.ts";
-import { expectClose, trainBoth } from "./train-both.ts";
+import { emitProgram, expectClose, trainBoth, trainProgram } from "./train-both.ts";
 
 /** Where there is TensorFlow the programs compute with it, else with plain TensorFlow.js under its name. */
 const native = whyNoTensorflow() === undefined;
@@ -125,6 +126,24 @@ describe("the emitted program, run, has the losses of netc train", () => {
     );
     expectClose(both, 1e-3);
   });
+});
+
+test("the program keeps no tensors from epoch to epoch", async () => {
+  const program = await emitProgram(
+    place,
+    "tensors",
+    `${files("validation 20%")}
+    maxpool 4; conv 4 3; batchnorm; relu; dropout .2; flatten; dense 10
+    train { optimizer nadam clipnorm=1; epochs 4; batch 8; metrics accuracy top5; stop val_loss patience=9 restore }`,
+  );
+  const script = join(program, "train.ts");
+  const text = await readFile(script, "utf8");
+  const count = 'console.log("tensors:", tf.memory().numTensors);';
+  await writeFile(script, text.replace("showEpoch(record);", `showEpoch(record); ${count}`));
+  const counts = [...(await trainProgram(program, place)).matchAll(/^tensors: (\d+)$/gm)];
+  expect(counts).toHaveLength(4);
+  // The first epoch makes the optimizer's memory and the best weights.
+  expect(new Set(counts.slice(1).map(([, tensors]) => tensors)).size).toBe(1);
 });
 
 test("a test part that is drawn: the same images, the same evaluation", async () => {

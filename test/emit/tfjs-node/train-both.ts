@@ -31,27 +31,35 @@ export interface Place {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Trains a spec with netc and with the program emitted for it, from the same weights. */
-export async function trainBoth(
-  { folder, native, env = {} }: Place,
-  name: string,
-  text: string,
-): Promise<BothTrained> {
-  const at = (path: string): string => join(folder, path);
-  const spec = at(`${name}.net`);
-  const [run, program] = [at(`${name}-run`), at(name)];
+async function done(args: readonly string[], { env = {} }: Place): Promise<void> {
+  const { code, stderr } = await netc(args, { env });
+  expect(code, stderr).toBe(0);
+}
+
+/** Writes a spec and the program for it, and gives the program's folder. */
+export async function emitProgram(place: Place, name: string, text: string): Promise<string> {
+  const { folder, native } = place;
+  const [spec, program] = [join(folder, `${name}.net`), join(folder, name)];
   await writeFile(spec, text);
-  const done = async (args: readonly string[]): Promise<void> => {
-    const { code, stderr } = await netc(args, { env });
-    expect(code, stderr).toBe(0);
-  };
-  await done(["train", spec, "--out", run, "--threads", "1"]);
   const cpu = native ? ["--cpu"] : [];
-  await done(["emit", "tfjs-node", spec, "--out", program, "--weights", ...cpu]);
+  await done(["emit", "tfjs-node", spec, "--out", program, "--weights", ...cpu], place);
   if (native) await symlink(join(tensorflowProject, "node_modules"), join(program, "node_modules"));
-  const { stdout } = await promisify(execFile)(process.execPath, [join(program, "train.ts")], {
-    env: { ...process.env, ...env },
-  });
+  return program;
+}
+
+/** Runs a program and gives what it says. */
+export async function trainProgram(program: string, { env = {} }: Place): Promise<string> {
+  const script = join(program, "train.ts");
+  const options = { env: { ...process.env, ...env } };
+  return (await promisify(execFile)(process.execPath, [script], options)).stdout;
+}
+
+/** Trains a spec with netc and with the program emitted for it, from the same weights. */
+export async function trainBoth(place: Place, name: string, text: string): Promise<BothTrained> {
+  const program = await emitProgram(place, name, text);
+  const run = `${program}-run`;
+  await done(["train", `${program}.net`, "--out", run, "--threads", "1"], place);
+  const stdout = await trainProgram(program, place);
   const json = async (path: string): Promise<unknown> => JSON.parse(await readFile(path, "utf8"));
   return {
     stdout,

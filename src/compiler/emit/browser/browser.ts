@@ -7,7 +7,11 @@ import { pageAssets } from "./page-assets.ts";
 import type { BrowserProject } from "./project.ts";
 
 const options = {
-  runtime: { kind: "choice", choices: ["netc"], doc: "what the page computes with" },
+  runtime: {
+    kind: "choice",
+    choices: ["netc", "tfjs"],
+    doc: "what the page computes with",
+  },
   samples: { kind: "count", doc: "pictures of the data to put beside the page" },
   "single-file": { kind: "flag", doc: "one HTML file that opens from disk" },
   data: { kind: "folder", doc: "where data sets lie" },
@@ -37,7 +41,7 @@ async function emit(request: Request): Promise<Emission> {
   }
   const singleFile = request.options["single-file"];
   const content = await (trained ? predictingPage : trainingPage)(request, picture);
-  const assets = await pageAssets(supplies.asset);
+  const assets = await pageAssets(supplies.asset, request.options.runtime);
   const closing = (folder: string): string =>
     singleFile
       ? `wrote ${folder}/index.html: open it in a browser`
@@ -84,6 +88,6 @@ async function trainingPage(request: Request, picture: Shape): Promise<Content> 
 }
 
 /** What every page says of its net. */
-function frame({ network, title, generator, spec }: Request, picture: Shape) {
-  return { version: 1, title, generator, spec, network, picture } as const;
+function frame({ network, title, generator, spec, options: { runtime } }: Request, picture: Shape) {
+  return { version: 1, title, generator, runtime, spec, network, picture } as const;
 }

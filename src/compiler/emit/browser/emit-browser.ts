@@ -1,6 +1,6 @@
 import { base64 } from "../base64.ts";
 import { indexHtml } from "./index-html.ts";
-import type { PageAssets } from "./page-assets.ts";
+import { type PageAssets, singleBuild } from "./page-assets.ts";
 import { browserFiles, type BrowserProject } from "./project.ts";
 import { publicNetwork } from "../public-network.ts";
 
@@ -49,31 +49,30 @@ function folder(
     head: `<link rel="stylesheet" href="${browserFiles.style}">`,
     end: `<script type="module" src="${browserFiles.page}"></script>`,
   });
-  // Further threads serve training alone, and so do the builds with shared memory.
-  const training = project.training !== undefined;
-  const { relaxed, simd, single } = assets.kernels;
+  // Further threads serve training alone.
+  const unused = project.training === undefined ? browserFiles.thread : "";
+  const engine = [...assets.engine].filter(([name]) => name !== unused);
   return new Map<string, Uint8Array>([
     ["index.html", encode(page)],
     [browserFiles.style, assets.style.bytes],
     [browserFiles.page, assets.page.bytes],
     [browserFiles.worker, assets.worker.bytes],
-    ...(training ? [[browserFiles.thread, assets.thread.bytes] as const] : []),
-    ["kernels/relaxed.wasm", relaxed.bytes],
-    ["kernels/simd.wasm", simd.bytes],
-    ["kernels/single.wasm", single.bytes],
+    ...engine.map(([name, { bytes }]) => [name, bytes] as const),
     ...files,
   ]);
 }
 
 function singleFile(
   project: BrowserProject,
-  { page, style, worker, kernels }: PageAssets,
+  { page, style, worker, engine }: PageAssets,
   files: NamedFiles,
 ): ReadonlyMap<string, Uint8Array> {
   const inlined: NamedFiles = [
     ...files,
     [browserFiles.worker, worker.bytes],
-    ["kernels/single.wasm", kernels.single.bytes],
+    ...[...engine]
+      .filter(([name]) => name === singleBuild)
+      .map(([name, { bytes }]) => [name, bytes] as const),
   ];
   const text = indexHtml(project, {
     policy: policy({

@@ -7,6 +7,8 @@ export interface BrowserProject {
   readonly title: string;
   /** Who wrote the page: `netc 0.1.0`. */
   readonly generator: string;
+  /** What the page computes with: netc's own engine, or TensorFlow.js. */
+  readonly runtime: "netc" | "tfjs";
   /** The resolved spec, for the download of a run. */
   readonly spec: string;
   readonly network: Network;

@@ -47,7 +47,7 @@ It works in browsers and in Node${runtime === "tfjs" ? ", with TensorFlow.js" : 
 
 ${imageText(module)}
 - \`index.d.ts\` holds the types, \`index.js\` the code; \`lib/\` is the same in every such module.
-${beside ? besideText(names.package, runtime) : `- The weights are in \`weights.js\`, as text.`}
+${beside ? besideText(runtime) : `- The weights are in \`weights.js\`, as text.`}
 `;
 }
 
@@ -60,8 +60,7 @@ function imageText({ shape, bytes, pictures }: Module): string {
   return `- \`image\` is ImageData, a canvas or anything else with \`width\`, \`height\` and RGBA \`data\`, of any size; or ${numbers}${size}, which is taken as it is.`;
 }
 
-function besideText(name: string, runtime: Module["runtime"]): string {
-  const files =
-    runtime === "netc" ? "\`weights.bin\` and \`kernels.wasm\` lie" : "\`weights.bin\` lies";
-  return `- ${files} beside the code, which finds what it needs by its own address, as in \`new URL("./weights.bin", import.meta.url)\`; bundlers such as Vite know that and take the files along. If Vite's development server bundles the module with other dependencies, put \`optimizeDeps: { exclude: ["${name}"] }\` into its configuration.`;
+function besideText(runtime: Module["runtime"]): string {
+  const files = runtime === "netc" ? "`weights.bin` and `kernels.wasm` lie" : "`weights.bin` lies";
+  return `- ${files} beside the code, which finds what it needs by its own address, as in \`new URL("./weights.bin", import.meta.url)\`; bundlers such as Vite know that and take the files along.`;
 }

@@ -34,8 +34,8 @@ type Of<K extends LayerKind> = Extract<ResolvedLayer, { readonly kind: K }>;
 /**
  * How a layer is computed where TensorFlow.js' own layer would compute something else or fail; undefined where it is
  * right. (Version 4.22: its normalisations want gamma and beta, its dropout draws its own masks, dilated
- * convolutions have no gradient, that of `same` average pooling is wrong in the cpu backend, as is that of resizing;
- * groups and half-pixel centres are missing.)
+ * convolutions have no gradient, that of `same` average pooling is wrong in the cpu backend, as is that of resizing,
+ * and that of global maximum pooling where maxima are equal; groups and half-pixel centres are missing.)
  */
 export function substituteFor(layer: ResolvedLayer): Substitute | undefined {
   switch (layer.kind) {
@@ -61,10 +61,11 @@ export function substituteFor(layer: ResolvedLayer): Substitute | undefined {
       const { size, interpolation } = layer.arguments;
       return (given) => (interpolation === "nearest" ? nearest : bilinear)(size, given);
     }
+    case "globalmaxpool":
+      return globalMaxPool;
     case "convtranspose":
     case "maxpool":
     case "globalavgpool":
-    case "globalmaxpool":
     case "flatten":
     case "reshape":
     case "pad":
@@ -228,6 +229,13 @@ function avgpoolSame({ arguments: a, inputShapes }: Of<"avgpool">, given: Given)
   };
   const [height, width] = inputShapes[0]! as readonly [number, number];
   return tf.div(means(x), means(tf.ones([1, height, width, 1])));
+}
+
+/** As a pool of the whole image: the gradient of TensorFlow.js' own layer counts every one of several equal maxima. */
+function globalMaxPool({ tf, inputs }: Given): Tensor {
+  const x = inputs[0]! as Tensor4D;
+  const [images, height, width, channels] = x.shape;
+  return tf.reshape(tf.maxPool(x, [height, width], 1, "valid"), [images, channels]);
 }
 
 /** Every pixel repeated along both axes. */

@@ -16,6 +16,7 @@ export * from "./pool-max";
 export * from "./pool-average";
 export * from "./reduce";
 export * from "./norm-batch";
+export * from "./norm-fold";
 export * from "./norm-layer";
 export * from "./dropout";
 export * from "./combine";

@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { afterEach, expect, it, vi } from "vitest";
+import { trainingBytes } from "../../src/compiler/lower/lower.ts";
+import { wasmEngine } from "../../src/runtime/engines/wasm/wasm-engine.ts";
+import { networkOf } from "../network-of.ts";
+
+const folder = new URL("../../specs/seeds/", import.meta.url);
+const seeds = readdirSync(folder).filter((name) => name.endsWith(".net"));
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** Bytes of the memory that the engine makes for training. */
+async function bytesTaken(text: string, memoryLimit: number): Promise<number> {
+  const made = vi.spyOn(WebAssembly, "Memory");
+  const model = await wasmEngine.open(networkOf(text), { threads: 2, memoryLimit, training: true });
+  await model.close();
+  expect(made).toHaveBeenCalledOnce();
+  return made.mock.calls[0]![0].initial * 65536;
+}
+
+const chunks =
+  "input 32x32x8; conv 32 3x3 same relu; conv 32 3x3 same; dense 5\ntrain { batch 64; loss crossentropy }";
+const cases = [
+  ...seeds.map((name) => ({
+    name,
+    text: readFileSync(new URL(name, folder), "utf8"),
+    limit: 2 ** 32,
+  })),
+  { name: "a net in chunks", text: chunks, limit: 40 * 2 ** 20 },
+  { name: "the same without Winograd's planes", text: chunks, limit: 10 * 2 ** 20 },
+];
+
+it.each(cases)("what check says of $name is what training takes", async ({ text, limit }) => {
+  const said = trainingBytes(networkOf(text), limit);
+  const taken = await bytesTaken(text, limit);
+  expect(Math.abs(taken - said)).toBeLessThan(0.1 * taken);
+});
