@@ -29,7 +29,7 @@ const engines: Readonly<Record<string, () => Promise<Engine>>> = {
   auto: best,
 };
 
-const engineNames: readonly string[] = Object.keys(engines);
+export const engineNames: readonly string[] = Object.keys(engines);
 
 /** The option of every command that computes: flags, words and default. */
 export const engineOption = [

@@ -10,6 +10,7 @@ import { version } from "./version.ts";
 
 /** Each command is loaded when it is asked for: `netc check` must not wait for an engine. */
 const commands: Readonly<Record<string, () => Promise<DefineCommand>>> = {
+  new: async () => (await import("./commands/new.ts")).defineNew,
   check: async () => (await import("./commands/check.ts")).defineCheck,
   train: async () => (await import("./commands/train.ts")).defineTrain,
   eval: async () => (await import("./commands/eval.ts")).defineEval,
@@ -22,6 +23,7 @@ const commands: Readonly<Record<string, () => Promise<DefineCommand>>> = {
   fmt: async () => (await import("./commands/fmt.ts")).defineFmt,
   lsp: async () => (await import("./commands/lsp.ts")).defineLsp,
   docs: async () => (await import("./commands/docs.ts")).defineDocs,
+  completion: async () => (await import("./commands/completion.ts")).defineCompletion,
   explain: async () => (await import("./commands/explain.ts")).defineExplain,
 };
 
@@ -54,7 +56,9 @@ async function assemble(
     .showHelpAfterError("(netc --help lists the commands and options)")
     .exitOverride();
   const wanted = args[0];
-  const names = wanted !== undefined && isCommand(wanted) ? [wanted] : Object.keys(commands);
+  // Shell completion speaks of all commands.
+  const isOne = wanted !== undefined && isCommand(wanted) && wanted !== "completion";
+  const names = isOne ? [wanted] : Object.keys(commands);
   for (const define of await Promise.all(names.map((name) => commands[name]!()))) {
     define(program, finish);
   }
