@@ -215,7 +215,7 @@ describe("netc train, then eval and predict", () => {
       ["no.png", /^error NET0530: .*no\.png\nhelp: name a PNG or JPEG file, or .*`test:17`/, 2],
       ["test:-1", /^error NET0530: .*test:-1\nhelp: .*`test:17`/, 2],
       ["small.net", /^error NET0540: /, 1],
-      ["cut.png", /^error NET0540: .*cut short or damaged/, 1],
+      ["cut.png", /^error NET0540: .*cut short, damaged/, 1],
       ["test:99999999", /^error NET0541: /, 1],
     ] as const) {
       const { code, stderr } = await run("predict", "whole", image);

@@ -43,7 +43,12 @@ const cases: Readonly<Record<string, WinogradCase>> = {
 };
 
 /** A convolution and its gradients by Winograd's algorithm. */
-async function run(given: WinogradCase, options: ExecuteOptions, start?: Values) {
+async function run(
+  given: WinogradCase,
+  options: ExecuteOptions,
+  start?: Values,
+  image?: Float32Array,
+) {
   const { attributes, problem, layout } = complete(given);
   const { images, height, width, channels, outHeight, outWidth } = problem;
   const tensors = createTensorSource();
@@ -59,7 +64,7 @@ async function run(given: WinogradCase, options: ExecuteOptions, start?: Values)
   const gradients = differentiate(build, y, outputGradient, parameters, addAddition);
   const of = (tensor: Tensor) => gradients.get(tensor.id)!;
   const values = {
-    x: randomValues(images * height * width * channels, 1),
+    x: image ?? randomValues(images * height * width * channels, 1),
     kernel: randomValues(layout.rows * layout.columns, 2),
     bias: randomValues(given.filters, 3),
     gradient: randomValues(images * outHeight * outWidth * given.filters, 4),
@@ -133,6 +138,22 @@ describe.each(Object.entries(cases))("%s", (_, given) => {
     expect(relativeError(added.dw, sum(start, whole.dw))).toBeLessThan(1e-6);
     if (added.db === undefined || whole.db === undefined) return;
     expect(relativeError(added.db, sum(whole.values.bias, whole.db))).toBeLessThan(1e-6);
+  });
+});
+
+describe.each(builds)("an empty part of an image (%s)", (build) => {
+  test.each([3, 4, 5, 6] as const)("gives the bias to the bit with tiles of %d", async (tile) => {
+    const [height, width, channels, filters] = [20, 20, 16, 8];
+    const given: WinogradCase = { tile, images: 1, size: [height, width, channels], filters };
+    const from = 7;
+    const image = randomValues(height * width * channels, 1);
+    image.fill(0, from * width * channels);
+    const { values, y } = await run(given, { build }, undefined, image);
+    const rows = height - 2;
+    for (let pixel = from * rows; pixel < rows * rows; pixel++) {
+      const found = y.subarray(pixel * filters, (pixel + 1) * filters);
+      expect(found).toEqual(values.bias);
+    }
   });
 });
 

@@ -5,6 +5,20 @@ import { relu } from "./simd";
 import { planeBytes, vectorBytes } from "./winograd-planes";
 import { outputGradientPass, outputPass } from "./winograd-transforms";
 
+/**
+ * What rounding makes of zeros, beside numbers as large as these. Where a filter sees nothing but zeros, the black
+ * around a picture, the sum itself is 0 and ends a ReLU's gradient; a tile's other pixels must not let it through.
+ */
+// @ts-ignore: decorator
+@inline
+function roundingOf(vectors: usize, count: i32): v128 {
+  let largest = f32x4.splat(0);
+  for (const end = vectors + vectorBytes(count); vectors < end; vectors += 16) {
+    largest = f32x4.pmax(largest, f32x4.abs(v128.load(vectors)));
+  }
+  return f32x4.mul(largest, f32x4.splat(2e-6));
+}
+
 /** y = Aᵀ p A for the planes p of every tile, with bias and ReLU. A piece is an image. */
 export function winogradOutput(
   planes: usize,
@@ -40,6 +54,7 @@ export function winogradOutput(
         for (let c = 0; c < filters; c += 4) {
           outputPass(tile, from + bytes(c), <usize>n * plane, plane, columnsDone, vectorBytes(n), 16, n);
           outputPass(tile, columnsDone, 16, vectorBytes(n), outputs, 16, vectorBytes(tile), lines);
+          const noise = roundingOf(columnsDone, tile * n);
           const part = <usize>(filters - c);
           const start = hasBias ? loadUpTo4(bias + bytes(c), part) : f32x4.splat(0);
           for (let l = 0; l < lines; l++) {
@@ -47,7 +62,8 @@ export function winogradOutput(
             let s = outputs + vectorBytes(l * tile);
             const stop = s + vectorBytes(columns);
             for (; s < stop; s += 16, p += bytes(filters)) {
-              const v = f32x4.add(v128.load(s), start);
+              const sum = v128.load(s);
+              const v = f32x4.add(v128.andnot(sum, f32x4.le(f32x4.abs(sum), noise)), start);
               storeUpTo4(p, hasRelu ? relu(v) : v, part);
             }
           }
