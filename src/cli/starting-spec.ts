@@ -110,7 +110,7 @@ function netLines(net: StartingNet, isVector: boolean): readonly string[] {
     case "residual":
       return [
         "# Try another width without changing the file: --set width=32",
-        "let width=16",
+        "let width = 16",
         "",
         "# A convolution, normalised. It needs no bias: the normalisation adds one.",
         "block convbn(filters, stride=1) {",

@@ -1,16 +1,21 @@
+import type { Convolutions } from "../../src/compiler/lower/op.ts";
 import type { Network } from "../../src/compiler/network.ts";
 import type { Dataset } from "../../src/runtime/data/dataset.ts";
 import type { Engine, Model, Totals } from "../../src/runtime/engines/engine.ts";
 import { wasmEngine } from "../../src/runtime/engines/wasm/wasm-engine.ts";
 
-/** Opens a net on netc's own engine and on another, runs the task and closes both. */
+/**
+ * Opens a net on netc's own engine and on another, runs the task and closes both. Many steps are compared with `direct`
+ * convolutions: what Winograd's rounding adds to a step opens a relu now and then, and grows from step to step.
+ */
 export async function onBoth<T>(
   network: Network,
   other: Engine,
   task: (ours: Model, theirs: Model) => Promise<T>,
+  convolutions?: Convolutions,
 ): Promise<T> {
   const options = { threads: 1, memoryLimit: undefined, floatImages: true, training: true };
-  const ours = await wasmEngine.open(network, options);
+  const ours = await wasmEngine.open(network, { ...options, convolutions });
   try {
     const theirs = await other.open(network, options);
     try {

@@ -33,8 +33,8 @@ export const topStatements: Readonly<Record<(typeof otherStatements)[number], St
   },
   let: {
     doc: "A constant, for the lines below it and the blocks used there; `--set NAME=VALUE` replaces it.",
-    signature: "let NAME=VALUE",
-    example: "let width=32",
+    signature: "let NAME = VALUE",
+    example: "let width = 32",
   },
   block: {
     doc: "Layers under a name, with parameters; `NAME(…)` writes them out where it stands.",
