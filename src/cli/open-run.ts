@@ -4,7 +4,7 @@ import { readModelWeights } from "../runtime/model-files.ts";
 import { readConvolutions } from "../runtime/run-folder.ts";
 import type { RunFolder } from "../runtime/run-folder.ts";
 import { openModel } from "./engines.ts";
-import { networkOfRun } from "./spec.ts";
+import { networkOfRun } from "./networks.ts";
 
 /** A run's network and its model with the weights that training left. */
 export async function openRun(

@@ -1,8 +1,8 @@
-import { access, mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { writeAtomically } from "./atomic-write.ts";
 import type { NamedArray } from "./engines/engine.ts";
-import { damaged, membersOf, readExactly, readJson, sha256 } from "./run-files.ts";
+import { damaged, exists, membersOf, readExactly, readJson, sha256 } from "./run-files.ts";
 import type { Best, TrainingState } from "./train.ts";
 import { isTrainingState } from "./training-state.ts";
 import {
@@ -136,10 +136,7 @@ async function readDescription(folder: string): Promise<Description> {
 
 /** True where a folder holds a checkpoint. */
 export async function hasCheckpoint(folder: string): Promise<boolean> {
-  return access(join(folder, descriptionFile)).then(
-    () => true,
-    () => false,
-  );
+  return exists(join(folder, descriptionFile));
 }
 
 async function readArrays(folder: string, description: ArrayFile): Promise<readonly NamedArray[]> {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { lstat, open } from "node:fs/promises";
+import { access, lstat, open } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { RunFolderError, runFolderError } from "./run-folder-error.ts";
 
@@ -90,6 +90,14 @@ function unreadable(path: string, cause: unknown): Error {
 /** The error of a run's file that is not as netc wrote it. */
 export function damaged(file: string, reason: string): RunFolderError {
   return runFolderError("NET0562", { file, reason });
+}
+
+/** Whether there is anything at a path. */
+export async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 export function sha256(bytes: Uint8Array): string {

@@ -1,10 +1,10 @@
-import { access, mkdir, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Convolutions } from "../compiler/lower/op.ts";
 import { writeAtomically } from "./atomic-write.ts";
 import { holdRun } from "./hold-run.ts";
 import { runFolderError } from "./run-folder-error.ts";
-import { membersOf, readJson, readTextBytes } from "./run-files.ts";
+import { exists, membersOf, readJson, readTextBytes } from "./run-files.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { History } from "./report/history.ts";
 
@@ -134,11 +134,4 @@ async function makeFolder(path: string): Promise<void> {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") await mkdir(path);
     throw error;
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -7,7 +7,7 @@ import { ExitCode } from "../exit-code.ts";
 import { AlreadySaid, CommandFailure } from "../failure.ts";
 import { paintFor, print, printJson } from "../output.ts";
 import { readResults, type Results } from "../read-results.ts";
-import { anyNetwork } from "../spec.ts";
+import { anyNetwork } from "../networks.ts";
 
 interface DiffOptions {
   readonly json?: true;

@@ -18,7 +18,8 @@ import { AlreadySaid, CommandFailure, failureOf } from "../failure.ts";
 import { isFolder } from "../is-folder.ts";
 import { note, paintFor, print } from "../output.ts";
 import { setOption, setting } from "../settings.ts";
-import { networkOfRun, networkOfSpec, readSpec } from "../spec.ts";
+import { networkOfRun, networkOfSpec } from "../networks.ts";
+import { readSpec } from "../spec.ts";
 import { version } from "../version.ts";
 import { writeFolder } from "../write-folder.ts";
 

@@ -9,7 +9,8 @@ import { ExitCode } from "../exit-code.ts";
 import { AlreadySaid, CommandFailure } from "../failure.ts";
 import { isFolder } from "../is-folder.ts";
 import { print } from "../output.ts";
-import { checkSpec, networkOfRun, readSpec, reportDiagnostics } from "../spec.ts";
+import { networkOfRun } from "../networks.ts";
+import { checkSpec, readSpec, reportDiagnostics } from "../spec.ts";
 
 const formats = ["svg", "dot", "mermaid"] as const;
 type Format = (typeof formats)[number];

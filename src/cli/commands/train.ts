@@ -32,7 +32,8 @@ import { note, paintFor, print, printJson } from "../output.ts";
 import { progressView } from "../progress-bar.ts";
 import type { ProgressView } from "../progress-bar.ts";
 import { setOption, setting } from "../settings.ts";
-import { networkOfRun, networkOfSpec, resolvedText } from "../spec.ts";
+import { networkOfRun, networkOfSpec } from "../networks.ts";
+import { resolvedText } from "../spec.ts";
 import { version } from "../version.ts";
 
 interface TrainOptions {
