@@ -111,6 +111,7 @@ const families: Readonly<Record<LayerKind, Family>> = {
   pad: "shape",
   upsample: "shape",
   dense: "dense",
+  embedding: "dense",
   dropout: "normalisation",
   batchnorm: "normalisation",
   layernorm: "normalisation",

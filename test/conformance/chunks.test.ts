@@ -40,6 +40,8 @@ const layersOf = {
   plain: "conv 6 3x3 relu same; maxpool 2; conv 9 3x3 tanh; dense 20 relu l2=.01; dense 5 softmax",
   dropout: "conv 6 3x3 relu same; dropout .3; depthwise 3x3; dropout .5; dense 20 relu; dense 5",
   joints: "conv 6 3x3 same name=a; layernorm; conv 6 3x3 same; add a; concat a; dense 5 softmax",
+  tokens:
+    "flatten; embedding 256 5; conv 6 5 stride=5 relu; maxpool 2; dense 9 tanh; flatten; dense 5 softmax",
 };
 const dataset = randomDataset([12, 12, 2], 1200, 5);
 const netOf = (layers: string, batch: number | "all") =>

@@ -92,6 +92,11 @@ function tfjsLayer(
       const y = tf.matMul(x as tf.Tensor2D, parameter("kernel") as tf.Tensor2D);
       return activate(biased(y), layer.arguments.activation);
     }
+    case "embedding": {
+      const [steps, dimension] = layer.shape as readonly [number, number];
+      const rows = tf.gather(parameter("embeddings")!, tf.cast(tf.reshape(x, [-1]), "int32"));
+      return tf.reshape(rows, [images, steps, dimension]);
+    }
     case "dropout":
       return run.dropoutFactor === undefined ? x : tf.mul(x, run.dropoutFactor(index, layer.shape));
     case "batchnorm": {

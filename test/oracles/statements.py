@@ -39,6 +39,8 @@ def positional(step):
         return [str(step["size"])]
     if kind == "dense":
         return [str(step["units"])]
+    if kind == "embedding":
+        return [str(step["vocabulary"]), str(step["dimension"])]
     if kind == "dropout":
         return [short(step["rate"])]
     if kind == "reshape":
@@ -128,6 +130,8 @@ def layer(step, steps=False, **more):
     if kind == "dense":
         return L.Dense(step["units"], activation=ACTIVATIONS.get(step.get("activation")), use_bias=step.get("bias", True),
                        **start("kernel_initializer"), **common)
+    if kind == "embedding":
+        return L.Embedding(step["vocabulary"], step["dimension"], **start("embeddings_initializer"), **common)
     if kind == "dropout":
         return L.Dropout(step["rate"], **common)
     if kind in ("batchnorm", "layernorm"):

@@ -5,6 +5,7 @@ export type ParameterName =
   | "kernel"
   | "depthwise_kernel"
   | "pointwise_kernel"
+  | "embeddings"
   | "bias"
   | "gamma"
   | "beta"
@@ -14,7 +15,8 @@ export type ParameterName =
 /**
  * One array of weights. Its count is the product of its dimensions and its text their names: one fact, two views.
  * Layouts are Keras's: conv kernel [height, width, inputs/groups, filters], depthwise [height, width, channels,
- * multiplier], transposed [height, width, filters, inputs], dense [inputs, units].
+ * multiplier], transposed [height, width, filters, inputs], dense [inputs, units], embeddings [vocabulary, dimension];
+ * along a sequence `steps` stands for height and width.
  */
 export interface Parameter {
   readonly name: ParameterName;
@@ -31,6 +33,7 @@ const plurals: Readonly<Record<ParameterName, string>> = {
   kernel: "weights",
   depthwise_kernel: "depthwise weights",
   pointwise_kernel: "pointwise weights",
+  embeddings: "weights",
   bias: "biases",
   gamma: "gammas",
   beta: "betas",
@@ -71,7 +74,7 @@ export interface KernelOptions {
 
 /** A trainable kernel with the user's initializer and penalties. */
 export function kernelOf(
-  name: "kernel" | "depthwise_kernel" | "pointwise_kernel",
+  name: "kernel" | "depthwise_kernel" | "pointwise_kernel" | "embeddings",
   dimensions: Readonly<Record<string, number>>,
   { init, l1, l2 }: KernelOptions,
 ): Parameter {

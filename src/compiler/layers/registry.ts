@@ -22,6 +22,7 @@ import { convtranspose } from "./convtranspose.ts";
 import { dense } from "./dense.ts";
 import { depthwise } from "./depthwise.ts";
 import { dropout } from "./dropout.ts";
+import { embedding } from "./embedding.ts";
 import { flatten } from "./flatten.ts";
 import { globalavgpool } from "./globalavgpool.ts";
 import { globalmaxpool } from "./globalmaxpool.ts";
@@ -49,6 +50,7 @@ export const layers = {
   pad,
   upsample,
   dense,
+  embedding,
   dropout,
   batchnorm,
   layernorm,

@@ -1,3 +1,4 @@
+import type { Rank } from "../layers/layer.ts";
 import { isLayerKind, layers } from "../layers/registry.ts";
 import type { Example, Section } from "./entry.ts";
 
@@ -14,7 +15,7 @@ function specOf(section: Section, word: string, statement: string): string {
   switch (section) {
     case "layers":
     case "activations":
-      return `${isLayerKind(word) && layers[word].rank === "features" ? vector : map}\n${statement}`;
+      return `${isLayerKind(word) && readsVectors(layers[word].rank) ? vector : map}\n${statement}`;
     case "initializers":
       return `${vector}\n${statement}`;
     case "losses":
@@ -32,6 +33,10 @@ function specOf(section: Section, word: string, statement: string): string {
     case "statements":
       return statementSpec(word, statement);
   }
+}
+
+function readsVectors(rank: Rank): boolean {
+  return rank === "features" || rank === "vector";
 }
 
 /** Files and shares of test images are for the user's own data. */
