@@ -18,7 +18,7 @@ const pageBytes = 65536;
 /** WebAssembly's addresses have 32 bits. */
 const addressableBytes = 65536 * pageBytes;
 
-export const engineVersion = "2";
+export const engineVersion = "3";
 
 /** Opens a network on the engine's kernels: places it in memory, draws its weights, starts the threads. */
 export async function createWasmModel(
