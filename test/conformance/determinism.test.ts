@@ -54,6 +54,11 @@ conv 6 3 dilation=2 groups=2 l2=.01
 globalavgpool
 dense 5 softmax
 train { optimizer adam .01; batch 13 }`,
+  "an autoencoder, rmsprop": `input 12x11x3
+conv 8 3x3 same relu
+dropout .1
+conv 3 3x3 same sigmoid
+train { target input; loss binary-crossentropy; metrics mse mae; optimizer rmsprop .01; batch 13 }`,
   "wide dense layers, sgd with momentum": `input 12x11x3
 dense 301 relu
 dropout .2
