@@ -69,7 +69,7 @@ function foldBatchnorm(
   const layer = network.layers[batchnorm]! as Extract<ResolvedLayer, { kind: "batchnorm" }>;
   const own = owned[product]!;
   const statistics = owned[batchnorm]!;
-  const panels = panelsOf(network.layers[product]!)!.parameter;
+  const panels = panelsOf(network.layers[product]!)[0]!.parameter;
   const { weights, bias } = addFoldedBatchnorm(
     graph,
     own.get(panels)!,

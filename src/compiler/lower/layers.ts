@@ -35,11 +35,16 @@ export interface LayerContext {
 interface Row<K extends LayerKind> {
   /** Adds the layer's ops and gives its result. */
   readonly build: (layer: Extract<ResolvedLayer, { kind: K }>, context: LayerContext) => Tensor;
-  /** The parameter that a matrix product reads, which lies in panels. */
-  readonly panels?: {
-    readonly parameter: string;
-    readonly groups?: (values: LayerArguments[K]) => number;
-  };
+  /** The parameters that matrix products read, which lie in panels. */
+  readonly panels?: readonly PanelRule<LayerArguments[K]>[];
+}
+
+/** How a parameter of more than one dimension is a matrix. */
+export interface PanelRule<A> {
+  readonly parameter: string;
+  /** Leading dimensions that are its rows; all but the last unless said. */
+  readonly rowDimensions?: number;
+  readonly groups?: (values: A) => number;
 }
 
 const undilated = [1, 1] as const;
@@ -47,7 +52,7 @@ const undilated = [1, 1] as const;
 /** Which ops each layer is made of: the only place where lowering knows layers. */
 export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
   conv: {
-    panels: { parameter: "kernel", groups: ({ groups }) => groups },
+    panels: [{ parameter: "kernel", groups: ({ groups }) => groups }],
     build: ({ arguments: values }, { build, inputs: [x], parameter, optional }) => {
       const { kernel, stride, dilation, groups } = values;
       const padding = paddingOf(x!.shape, values);
@@ -79,7 +84,7 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
     },
   },
   sepconv: {
-    panels: { parameter: "pointwise_kernel" },
+    panels: [{ parameter: "pointwise_kernel" }],
     build: ({ arguments: values }, { build, inputs: [x], parameter, optional }) => {
       const { kernel, stride, dilation, multiplier } = values;
       const padding = paddingOf(x!.shape, values);
@@ -104,7 +109,7 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
     },
   },
   convtranspose: {
-    panels: { parameter: "kernel" },
+    panels: [{ parameter: "kernel" }],
     build: ({ arguments: values, shape }, { build, inputs: [x], parameter, optional }) => {
       const { kernel, stride } = values;
       // The convolution whose gradient this is runs from the result back to the input.
@@ -142,7 +147,7 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
     build: ({ arguments: values }, { build, inputs: [x] }) => addUpsample(build, x!, values),
   },
   dense: {
-    panels: { parameter: "kernel" },
+    panels: [{ parameter: "kernel" }],
     build: ({ arguments: values }, { build, inputs: [x], parameter, optional }) =>
       activated(build, values.activation, (activation) =>
         addDense(build, x!, parameter("kernel"), optional("bias"), {
