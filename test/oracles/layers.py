@@ -215,6 +215,25 @@ def cases():
     yield "softmax-statement-large", (5,), one("softmax"), {"values": [80, -80, 1, 79, 0.5, -300, -301, -302, -299, -300.5]}
     yield "softmax-on-map", (2, 3, 4), one("softmax")
     yield "softmax-between", (5,), lambda net: net.add("dense", units=4, activation="softmax").add("dense", units=3)
+    # Sequences: steps x features
+    yield "sequence-dense", (5, 3), one("dense", units=4, activation="tanh"), {"batch": 3}
+    yield "sequence-dense-relu-no-bias", (7, 6), one("dense", units=9, activation="relu", bias=False)
+    yield "sequence-dense-of-one-step", (1, 5), one("dense", units=3), {"batch": 3}
+    yield "sequence-dense-one-feature", (9, 1), one("dense", units=17), {"batch": 1}
+    yield "sequence-dense-softmax", (4, 3), one("dense", units=5, activation="softmax")
+    yield "sequence-layernorm", (4, 5), one("layernorm"), {"batch": 3}
+    yield "sequence-batchnorm-training", (4, 3), one("batchnorm"), {"batch": 3, "training": True}
+    yield "sequence-batchnorm-inference", (4, 3), one("batchnorm"), {"batch": 3}
+    yield "sequence-dense-batchnorm-inference", (4, 3), lambda net: net.add("dense", units=5).add("batchnorm"), {"batch": 3}
+    yield "sequence-globalavgpool", (5, 3), one("globalavgpool"), {"batch": 3}
+    yield "sequence-globalmaxpool", (5, 3), one("globalmaxpool"), {"batch": 3}
+    yield "sequence-flatten", (5, 3), one("flatten")
+    yield "sequence-reshape", (2, 3, 4), one("reshape", shape=(6, 4))
+    yield "sequence-softmax", (3, 4), one("softmax")
+    yield "sequence-dropout-inference", (3, 4), one("dropout", rate=0.5)
+    yield "sequence-add", (4, 3), lambda net: net.add("dense", units=3, name="a").add("elu").add("add", names=["a"])
+    yield "sequence-multiply", (4, 3), lambda net: net.add("tanh", name="a").add("dense", units=3).add("multiply", names=["a"])
+    yield "sequence-concat", (4, 3), lambda net: net.add("tanh", name="a").add("dense", units=2).add("concat", names=["a"])
     # Graphs
     yield "add", (2, 3, 2), lambda net: net.add("tanh", name="a").add("elu").add("add", names=["a"])
     yield "add-three", (2, 3, 2), lambda net: net.add("tanh", name="a").add("elu", name="b").add("sigmoid").add("add", names=["a", "b"])

@@ -14,7 +14,7 @@ ACTIVATIONS = {
     "softplus": "softplus", "softsign": "softsign", "softmax": "softmax",
 }
 MERGES = {"add": L.Add, "multiply": L.Multiply, "concat": L.Concatenate}
-COUNTED = (L.Conv2D, L.DepthwiseConv2D, L.SeparableConv2D, L.Conv2DTranspose, L.Dense)
+COUNTED = (L.Conv1D, L.Conv2D, L.DepthwiseConv2D, L.SeparableConv2D, L.Conv2DTranspose, L.Dense)
 
 
 def dims(value):
@@ -76,8 +76,8 @@ def statement(step, random=None):
     return " ".join([step["kind"], *words])
 
 
-def layer(step, **more):
-    """The Keras layer of a step."""
+def layer(step, steps=False, **more):
+    """The Keras layer of a step; `steps` where it reads a sequence, in one direction."""
     kind = step["kind"]
     common = dict(more)
     initial = common.pop("initial", None)
@@ -108,9 +108,9 @@ def layer(step, **more):
         make = L.MaxPooling2D if kind == "maxpool" else L.AveragePooling2D
         return make(size, strides=step.get("stride"), padding=step.get("padding", "valid"), **common)
     if kind == "globalavgpool":
-        return L.GlobalAveragePooling2D(**common)
+        return (L.GlobalAveragePooling1D if steps else L.GlobalAveragePooling2D)(**common)
     if kind == "globalmaxpool":
-        return L.GlobalMaxPooling2D(**common)
+        return (L.GlobalMaxPooling1D if steps else L.GlobalMaxPooling2D)(**common)
     if kind == "flatten":
         return L.Flatten(**common)
     if kind == "reshape":
@@ -187,7 +187,7 @@ class Net:
         else:
             if kind == "dense" and len(self.shape) == 3:
                 self.row(layer({"kind": "flatten"}, **self.more), "flatten", implicit=True)
-            self.row(layer(step, **self.more), kind)
+            self.row(layer(step, steps=len(self.shape) == 2, **self.more), kind)
         if "name" in step:
             self.names[step["name"]] = self.tensor
         self.lines.append(statement(step, self.random))

@@ -43,20 +43,29 @@ export interface Operand {
   readonly shape: Shape;
 }
 
-/** What a layer can read: height, width and channels; one number an input; or whatever comes. */
-export type Rank = "feature map" | "vector" | "any";
+type FeatureMap = readonly [height: number, width: number, channels: number];
+type Sequence = readonly [steps: number, features: number];
+type Vector = readonly [inputs: number];
 
-type InputOf<R extends Rank> = R extends "feature map"
-  ? readonly [height: number, width: number, channels: number]
-  : R extends "vector"
-    ? readonly [inputs: number]
-    : Shape;
+/** The shapes that a layer can read. */
+interface Inputs {
+  readonly "feature map": FeatureMap;
+  readonly sequence: Sequence;
+  /** A feature map or a sequence: places in two directions or in one. */
+  readonly map: FeatureMap | Sequence;
+  /** A vector, or each step of a sequence by itself. A feature map is flattened before. */
+  readonly features: Vector | Sequence;
+  readonly any: Shape;
+}
+
+/** What a layer can read. */
+export type Rank = keyof Inputs;
 
 /** What the rules of a layer may look at. */
 export interface Given<A extends ArgumentTable, R extends Rank> {
   readonly arguments: ArgumentsOf<A>;
   /** The shape of the first operand, of the rank that the layer asks for. */
-  readonly input: InputOf<R>;
+  readonly input: Inputs[R];
   readonly operands: readonly Operand[];
   /** Where an argument is written; the statement's word where it is left out. */
   readonly at: (argument?: keyof A) => Span;
@@ -150,14 +159,51 @@ function resolveLayer<K extends string, A extends ArgumentTable, R extends Rank>
   return size(definition, request, { arguments: bound.values, input, operands, at });
 }
 
+/** How many sizes the shapes of a rank have, and how messages speak of them. */
+const ranks: {
+  readonly [R in Rank]: {
+    readonly lengths: readonly Shape["length"][];
+    readonly wants: string;
+    readonly wayOut: (shape: Shape) => string;
+  };
+} = {
+  "feature map": {
+    lengths: [3],
+    wants: "a feature map (height x width x channels)",
+    wayOut: (shape) =>
+      shape.length === 1
+        ? `put it before the feature map is flattened, or make one with \`reshape\`, such as \`reshape 1x1x${sizeOf(shape)}\``
+        : `make a feature map of one channel with \`reshape ${formatShape([...shape, 1])}\``,
+  },
+  sequence: {
+    lengths: [2],
+    wants: "a sequence (steps x features)",
+    wayOut: (shape) =>
+      shape.length === 1
+        ? `put it before the sequence is flattened, or make one with \`reshape\`, such as \`reshape ${sizeOf(shape)}x1\``
+        : `make each row a step with \`reshape ${formatShape([shape[0] ?? 1, sizeOf(shape.slice(1))])}\``,
+  },
+  map: {
+    lengths: [2, 3],
+    wants: "a feature map (height x width x channels) or a sequence (steps x features)",
+    wayOut: (shape) =>
+      `put it before all is flattened, or write \`reshape 1x1x${sizeOf(shape)}\` for one place or \`reshape ${sizeOf(shape)}x1\` for that many steps`,
+  },
+  features: {
+    lengths: [1, 2],
+    wants: "a vector or a sequence",
+    wayOut: () => "put `flatten` before it",
+  },
+  any: { lengths: [1, 2, 3], wants: "anything", wayOut: () => "" },
+};
+
 /** The first operand's shape, where the layer can read it. */
 function inputOf<R extends Rank>(
   { rank }: { readonly rank: R },
   operands: readonly Operand[],
-): InputOf<R> | undefined {
+): Inputs[R] | undefined {
   const shape = operands[0]?.shape ?? [];
-  const fits = rank === "any" || shape.length === (rank === "vector" ? 1 : 3);
-  return fits ? (shape as InputOf<R>) : undefined;
+  return ranks[rank].lengths.includes(shape.length) ? (shape as Inputs[R]) : undefined;
 }
 
 function wrongRank(
@@ -168,13 +214,10 @@ function wrongRank(
   const shape = operand?.shape ?? [];
   return diagnose("NET0204", span, {
     layer: kind,
-    wants: rank === "vector" ? "a vector" : "a feature map (height x width x channels)",
+    wants: ranks[rank].wants,
     from: operand?.name ?? "the input",
     shape: formatShape(shape),
-    hint:
-      rank === "vector"
-        ? "put `flatten` before it"
-        : `put it before the feature map is flattened, or make one with \`reshape\`, such as \`reshape 1x1x${sizeOf(shape)}\``,
+    hint: ranks[rank].wayOut(shape),
   });
 }
 

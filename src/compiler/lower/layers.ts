@@ -1,13 +1,14 @@
 import type { Activation, LayerArguments, LayerKind, ResolvedLayer } from "../network.ts";
 import { addActivation } from "./ops/activation.ts";
 import { addAddition } from "./ops/addition.ts";
+import { asImage } from "./ops/as-image.ts";
 import { addAvgPool, addGlobalAvgPool } from "./ops/avgpool.ts";
 import { addBatchnorm } from "./ops/batchnorm.ts";
 import { addBias } from "./ops/bias.ts";
 import { addConcat } from "./ops/concat.ts";
 import { addConv } from "./ops/conv.ts";
 import { addConvTranspose } from "./ops/conv-transpose.ts";
-import { addDense } from "./ops/dense.ts";
+import { addDenseOfSteps } from "./ops/dense-of-steps.ts";
 import { addDepthwise } from "./ops/depthwise.ts";
 import { addDropout } from "./ops/dropout.ts";
 import { addLayernorm } from "./ops/layernorm.ts";
@@ -134,7 +135,9 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
     build: ({ arguments: values }, { build, inputs: [x] }) => addAvgPool(build, x!, values),
   },
   globalavgpool: { build: (_, { build, inputs: [x] }) => addGlobalAvgPool(build, x!) },
-  globalmaxpool: { build: (_, { build, inputs: [x] }) => addGlobalMaxPool(build, x!) },
+  globalmaxpool: {
+    build: (_, { build, inputs: [x] }) => addGlobalMaxPool(build, asImage(build, x!)),
+  },
   flatten: { build: ({ shape }, { build, inputs: [x] }) => addReshape(build, x!, shape) },
   reshape: { build: ({ shape }, { build, inputs: [x] }) => addReshape(build, x!, shape) },
   pad: {
@@ -150,7 +153,7 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
     panels: [{ parameter: "kernel" }],
     build: ({ arguments: values }, { build, inputs: [x], parameter, optional }) =>
       activated(build, values.activation, (activation) =>
-        addDense(build, x!, parameter("kernel"), optional("bias"), {
+        addDenseOfSteps(build, x!, parameter("kernel"), optional("bias"), {
           units: values.units,
           activation,
         }),

@@ -14,7 +14,7 @@ function specOf(section: Section, word: string, statement: string): string {
   switch (section) {
     case "layers":
     case "activations":
-      return `${isLayerKind(word) && layers[word].rank === "vector" ? vector : map}\n${statement}`;
+      return `${isLayerKind(word) && layers[word].rank === "features" ? vector : map}\n${statement}`;
     case "initializers":
       return `${vector}\n${statement}`;
     case "losses":

@@ -14,7 +14,7 @@ export const shapes = {
     severity: "error",
     title: "a shape with the wrong number of sizes",
     message: ({ statement, found }) =>
-      `${statement} ${found} is no shape: an image has height, width and channels, a vector one size`,
+      `${statement} ${found} is no shape: an image has height, width and channels, a sequence steps and features, a vector one size`,
     help: ({ suggestion }) => `write \`${suggestion}\``,
   }),
   NET0203: entry<{

@@ -82,10 +82,10 @@ describe("layers refuse what does not fit", () => {
       "the sizes must multiply to 125",
     ],
     [
-      "input 28x28x1\nreshape 28x28",
+      "input 28x28x1\nreshape 1x28x28x1",
       "NET0202",
-      "28x28",
-      "reshape 28x28 is no shape: an image has height, width and channels, a vector one size",
+      "1x28x28x1",
+      "reshape 1x28x28x1 is no shape: an image has height, width and channels, a sequence steps and features, a vector one size",
       "write `reshape 28x28x1`",
     ],
     [
@@ -116,7 +116,7 @@ describe("layers refuse what does not fit", () => {
   test.each([
     ["input 4x6x3\nconv 8 5x5", "input 4x6x3\nconv 8 4x5"],
     ["input 7x7x32\nreshape 7x7x64", "input 7x7x32\nreshape 7x7x32"],
-    ["input 28x28\ndense 10", "input 28x28x1\ndense 10"],
+    ["input 1x28x28x1\ndense 10", "input 28x28x1\ndense 10"],
   ])("and mend what can be mended: %s", (spec, right) => {
     expect(mended(spec)).toBe(right);
     expect(checked(right).network).toBeDefined();

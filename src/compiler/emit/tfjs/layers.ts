@@ -42,8 +42,14 @@ export const tfjsLayers = {
     }),
   maxpool: ({ arguments: a }) => pooling("maxPooling2d", "MaxPooling2D", a),
   avgpool: ({ arguments: a }) => pooling("averagePooling2d", "AveragePooling2D", a),
-  globalavgpool: () => call("globalAveragePooling2d", "GlobalAveragePooling2D"),
-  globalmaxpool: () => call("globalMaxPooling2d", "GlobalMaxPooling2D"),
+  globalavgpool: (layer) =>
+    isSequence(layer)
+      ? call("globalAveragePooling1d", "GlobalAveragePooling1D")
+      : call("globalAveragePooling2d", "GlobalAveragePooling2D"),
+  globalmaxpool: (layer) =>
+    isSequence(layer)
+      ? call("globalMaxPooling1d", "GlobalMaxPooling1D")
+      : call("globalMaxPooling2d", "GlobalMaxPooling2D"),
   // TensorFlow.js refuses to flatten what is flat.
   flatten: (layer) =>
     layer.inputShapes[0]!.length === 1 ? activation("linear") : call("flatten", "Flatten"),
@@ -118,6 +124,11 @@ export function tfjsSpelling(layer: ResolvedLayer): Spelling {
   return (tfjsLayers as unknown as Record<LayerKind, (layer: ResolvedLayer) => Spelling>)[
     layer.kind
   ](layer);
+}
+
+/** Whether a layer reads steps in one direction, for which TensorFlow.js has classes of their own. */
+function isSequence({ inputShapes }: ResolvedLayer): boolean {
+  return inputShapes[0]!.length === 2;
 }
 
 function call(

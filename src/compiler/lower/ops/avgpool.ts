@@ -1,6 +1,6 @@
+import { channelsOf, pixelsOf } from "../../shape.ts";
 import type { Builder, Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
-import { channelsOf, pixelsOf } from "./pieces.ts";
 import { windowArguments, windowOver, type WindowAttributes } from "./window.ts";
 
 /** Padding is not counted in the mean, as Keras has it. */

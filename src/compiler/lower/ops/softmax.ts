@@ -1,6 +1,6 @@
+import { channelsOf, pixelsOf } from "../../shape.ts";
 import type { Builder, Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
-import { channelsOf, pixelsOf } from "./pieces.ts";
 
 export interface SoftmaxAttributes {
   /** What the numbers are multiplied by first. */
