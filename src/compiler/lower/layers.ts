@@ -1,6 +1,7 @@
 import type { Activation, LayerArguments, LayerKind, ResolvedLayer } from "../network.ts";
 import { addActivation } from "./ops/activation.ts";
 import { addAddition } from "./ops/addition.ts";
+import { addAttention } from "./ops/attention.ts";
 import { asImage } from "./ops/as-image.ts";
 import { addAvgPool, addGlobalAvgPool } from "./ops/avgpool.ts";
 import { addBatchnorm } from "./ops/batchnorm.ts";
@@ -15,6 +16,7 @@ import { addLayernorm } from "./ops/layernorm.ts";
 import { addGlobalMaxPool, addMaxPool } from "./ops/maxpool.ts";
 import { addMultiplication } from "./ops/multiplication.ts";
 import { addPad } from "./ops/pad.ts";
+import { addPosition } from "./ops/position.ts";
 import { addReshape } from "./ops/reshape.ts";
 import { addSoftmax } from "./ops/softmax.ts";
 import { addUpsample } from "./ops/upsample.ts";
@@ -158,6 +160,31 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
           activation,
         }),
       ),
+  },
+  attention: {
+    panels: [
+      { parameter: "query_kernel", rowDimensions: 1 },
+      { parameter: "key_kernel", rowDimensions: 1 },
+      { parameter: "value_kernel", rowDimensions: 1 },
+      { parameter: "output_kernel" },
+    ],
+    build: ({ arguments: values }, { build, inputs: [x], parameter, optional, dropoutKey }) => {
+      const projection = (name: string) => ({
+        kernel: parameter(`${name}_kernel`),
+        bias: optional(`${name}_bias`),
+      });
+      const projections = {
+        query: projection("query"),
+        key: projection("key"),
+        value: projection("value"),
+        output: projection("output"),
+      };
+      return addAttention(build, x!, projections, values, dropoutKey);
+    },
+  },
+  position: {
+    build: (_, { build, inputs: [x], parameter }) =>
+      addPosition(build, x!, parameter("embeddings")),
   },
   dropout: {
     build: ({ arguments: values }, { build, inputs: [x], dropoutKey }) =>
