@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { imageArguments } from "../../src/compiler/sides.ts";
 import type { Activation, Network, ResolvedLayer } from "../../src/compiler/network.ts";
 
 export interface TfjsRun {
@@ -35,26 +36,26 @@ function tfjsLayer(
   const images = x.shape[0]!;
   switch (layer.kind) {
     case "conv": {
-      const { stride, padding, dilation, activation } = layer.arguments;
+      const { stride, padding, dilation, activation } = imageArguments(layer.arguments);
       const kernel = parameter("kernel") as tf.Tensor4D;
       const y = tf.conv2d(map, kernel, [...stride], padding, "NHWC", [...dilation]);
       return activate(biased(y), activation);
     }
     case "depthwise": {
-      const { stride, padding, dilation, activation } = layer.arguments;
+      const { stride, padding, dilation, activation } = imageArguments(layer.arguments);
       const kernel = parameter("depthwise_kernel") as tf.Tensor4D;
       const y = tf.depthwiseConv2d(map, kernel, [...stride], padding, "NHWC", [...dilation]);
       return activate(biased(y), activation);
     }
     case "sepconv": {
-      const { stride, padding, dilation, activation } = layer.arguments;
+      const { stride, padding, dilation, activation } = imageArguments(layer.arguments);
       const depthwise = parameter("depthwise_kernel") as tf.Tensor4D;
       const pointwise = parameter("pointwise_kernel") as tf.Tensor4D;
       const y = tf.depthwiseConv2d(map, depthwise, [...stride], padding, "NHWC", [...dilation]);
       return activate(biased(tf.conv2d(y, pointwise, 1, "same")), activation);
     }
     case "convtranspose": {
-      const { stride, padding, activation } = layer.arguments;
+      const { stride, padding, activation } = imageArguments(layer.arguments);
       const [height, width, channels] = layer.shape as readonly [number, number, number];
       const kernel = parameter("kernel") as tf.Tensor4D;
       const shape: [number, number, number, number] = [images, height, width, channels];
@@ -63,7 +64,7 @@ function tfjsLayer(
     }
     case "maxpool":
     case "avgpool": {
-      const { pool, stride, padding } = layer.arguments;
+      const { pool, stride, padding } = imageArguments(layer.arguments);
       const operation = layer.kind === "maxpool" ? tf.maxPool : tf.avgPool;
       return operation(map, [...pool], [...stride], padding);
     }
@@ -75,7 +76,7 @@ function tfjsLayer(
     case "reshape":
       return tf.reshape(x, [images, ...layer.shape]);
     case "pad": {
-      const [rows, columns] = layer.arguments.amount;
+      const [rows, columns] = imageArguments(layer.arguments, 0).amount;
       return tf.pad(x, [
         [0, 0],
         [rows, rows],
@@ -85,7 +86,7 @@ function tfjsLayer(
     }
     case "upsample": {
       if (layer.arguments.interpolation !== "nearest") throw new Error("not as Keras has it");
-      return repeated(map, layer.arguments.size);
+      return repeated(map, imageArguments(layer.arguments).size);
     }
     case "dense": {
       const kernel = parameter("kernel") as tf.Tensor2D;

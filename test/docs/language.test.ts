@@ -152,7 +152,7 @@ function valueOf(written: string): unknown {
   return Number.isNaN(Number(written)) ? written : Number(written);
 }
 
-/** `[1, 1]` is written `1`. */
+/** A size for every direction, `[1]`, is written `1`. */
 function plain(value: unknown): unknown {
-  return Array.isArray(value) && value[0] === value[1] ? value[0] : value;
+  return Array.isArray(value) && value.length === 1 ? value[0] : value;
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { differentiate } from "../../src/compiler/lower/gradient.ts";
 import { addAddition } from "../../src/compiler/lower/ops/addition.ts";
-import { addAttentionScores, addAttentionSums } from "../../src/compiler/lower/ops/attention-products.ts";
+import {
+  addAttentionScores,
+  addAttentionSums,
+} from "../../src/compiler/lower/ops/attention-products.ts";
 import { addSoftmax } from "../../src/compiler/lower/ops/softmax.ts";
 import { checkOp } from "./check.ts";
 import { builds, execute, randomValues, recorder, relativeError } from "./harness.ts";

@@ -253,6 +253,33 @@ def cases():
     yield "sequence-add", (4, 3), lambda net: net.add("dense", units=3, name="a").add("elu").add("add", names=["a"])
     yield "sequence-multiply", (4, 3), lambda net: net.add("tanh", name="a").add("dense", units=3).add("multiply", names=["a"])
     yield "sequence-concat", (4, 3), lambda net: net.add("tanh", name="a").add("dense", units=2).add("concat", names=["a"])
+    yield "sequence-conv", (7, 2), one("conv", filters=3, size=3), {"batch": 3}
+    yield "sequence-conv-same", (5, 2), one("conv", filters=3, size=3, padding="same", activation="relu")
+    yield "sequence-conv-same-even-kernel", (6, 3), one("conv", filters=5, size=4, padding="same"), {"batch": 3}
+    yield "sequence-conv-stride-same", (7, 2), one("conv", filters=3, size=3, padding="same", stride=2)
+    yield "sequence-conv-stride", (8, 3), one("conv", filters=9, size=3, stride=2, bias=False)
+    yield "sequence-conv-dilation", (9, 2), one("conv", filters=3, size=3, dilation=3)
+    yield "sequence-conv-dilation-same", (6, 2), one("conv", filters=3, size=3, dilation=2, padding="same", activation="gelu")
+    yield "sequence-conv-groups", (6, 4), one("conv", filters=6, size=3, groups=2, padding="same")
+    yield "sequence-conv-whole", (5, 3), one("conv", filters=4, size=5)
+    yield "sequence-conv-long", (70, 1), one("conv", filters=2, size=9, padding="same"), {"batch": 1}
+    yield "sequence-depthwise", (6, 3), one("depthwise", size=3, multiplier=2, padding="same", stride=2)
+    yield "sequence-depthwise-valid", (7, 2), one("depthwise", size=3)
+    yield "sequence-sepconv", (6, 2), one("sepconv", filters=3, size=3, padding="same", activation="relu")
+    yield "sequence-convtranspose-stride", (4, 2), one("convtranspose", filters=3, size=3, stride=2)
+    yield "sequence-convtranspose-stride-same", (4, 3), one("convtranspose", filters=2, size=4, stride=2, padding="same", activation="relu")
+    yield "sequence-maxpool", (7, 2), one("maxpool", size=2)
+    yield "sequence-maxpool-even", (8, 5), one("maxpool", size=2), {"batch": 3}
+    yield "sequence-maxpool-overlapping-same", (7, 2), one("maxpool", size=3, stride=2, padding="same")
+    yield "sequence-avgpool", (7, 2), one("avgpool", size=3)
+    yield "sequence-avgpool-same", (7, 2), one("avgpool", size=2, padding="same")
+    yield "sequence-pad", (4, 3), one("pad", size=2)
+    yield "sequence-upsample", (4, 3), one("upsample", size=3)
+    yield "sequence-conv-batchnorm-training", (5, 2), lambda net: net.add("conv", filters=3, size=3, padding="same", bias=False).add(
+        "batchnorm").add("relu"), {"training": True}
+    yield "sequence-conv-batchnorm-inference", (5, 2), lambda net: net.add("conv", filters=3, size=3, padding="same", bias=False).add(
+        "batchnorm").add("relu")
+    yield "sequence-conv-relu-maxpool", (8, 2), lambda net: net.add("conv", filters=3, size=3).add("relu").add("maxpool", size=2).add("flatten").add("dense", units=3)
     # Graphs
     yield "add", (2, 3, 2), lambda net: net.add("tanh", name="a").add("elu").add("add", names=["a"])
     yield "add-three", (2, 3, 2), lambda net: net.add("tanh", name="a").add("elu", name="b").add("sigmoid").add("add", names=["a", "b"])

@@ -43,7 +43,10 @@ class SelfAttention(L.Layer):
         return self.attention(x, x, use_causal_mask=self.causal)
 
 
-COUNTED = (L.Conv1D, L.Conv2D, L.DepthwiseConv2D, L.SeparableConv2D, L.Conv2DTranspose, L.Dense, SelfAttention)
+COUNTED = (
+    L.Conv1D, L.DepthwiseConv1D, L.SeparableConv1D, L.Conv1DTranspose, L.Conv2D, L.DepthwiseConv2D, L.SeparableConv2D, L.Conv2DTranspose, L.Dense,
+    SelfAttention,
+)
 
 
 def dims(value):
@@ -131,16 +134,18 @@ def layer(step, steps=False, **more):
 
     size = step.get("size")
     if kind == "conv":
-        return L.Conv2D(step["filters"], size, groups=step.get("groups", 1), **start("kernel_initializer"), **convolution())
+        return (L.Conv1D if steps else L.Conv2D)(step["filters"], size, groups=step.get("groups", 1), **start("kernel_initializer"), **convolution())
     if kind == "depthwise":
-        return L.DepthwiseConv2D(size, depth_multiplier=step.get("multiplier", 1), **start("depthwise_initializer"), **convolution())
+        return (L.DepthwiseConv1D if steps else L.DepthwiseConv2D)(size, depth_multiplier=step.get("multiplier", 1), **start("depthwise_initializer"), **convolution())
     if kind == "sepconv":
-        return L.SeparableConv2D(step["filters"], size, depth_multiplier=step.get("multiplier", 1),
-                                 **start("depthwise_initializer", "pointwise_initializer"), **convolution())
+        make = L.SeparableConv1D if steps else L.SeparableConv2D
+        return make(step["filters"], size, depth_multiplier=step.get("multiplier", 1),
+                    **start("depthwise_initializer", "pointwise_initializer"), **convolution())
     if kind == "convtranspose":
-        return L.Conv2DTranspose(step["filters"], size, **start("kernel_initializer"), **convolution())
+        return (L.Conv1DTranspose if steps else L.Conv2DTranspose)(step["filters"], size, **start("kernel_initializer"), **convolution())
     if kind in ("maxpool", "avgpool"):
-        make = L.MaxPooling2D if kind == "maxpool" else L.AveragePooling2D
+        pools = (L.MaxPooling1D, L.AveragePooling1D) if steps else (L.MaxPooling2D, L.AveragePooling2D)
+        make = pools[0 if kind == "maxpool" else 1]
         return make(size, strides=step.get("stride"), padding=step.get("padding", "valid"), **common)
     if kind == "globalavgpool":
         return (L.GlobalAveragePooling1D if steps else L.GlobalAveragePooling2D)(**common)
@@ -151,8 +156,10 @@ def layer(step, steps=False, **more):
     if kind == "reshape":
         return L.Reshape(step["shape"], **common)
     if kind == "pad":
-        return L.ZeroPadding2D(size, **common)
+        return (L.ZeroPadding1D if steps else L.ZeroPadding2D)(size, **common)
     if kind == "upsample":
+        if steps:
+            return L.UpSampling1D(size, **common)
         return L.UpSampling2D(size, interpolation=step.get("method", "nearest"), **common)
     if kind == "dense":
         return L.Dense(step["units"], activation=ACTIVATIONS.get(step.get("activation")), use_bias=step.get("bias", True),
@@ -184,7 +191,7 @@ def multiply_adds(made, before, after):
     for weight in made.weights:
         if "kernel" not in weight.name:
             continue
-        positions = before if isinstance(made, L.Conv2DTranspose) else after
+        positions = before if isinstance(made, (L.Conv1DTranspose, L.Conv2DTranspose)) else after
         total += prod(positions[1:-1]) * prod(weight.shape)
     if isinstance(made, SelfAttention):
         # Every step with every step, once for its weight and once for its value.

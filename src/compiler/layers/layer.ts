@@ -1,10 +1,11 @@
-import type { ArgumentsOf, ArgumentTable } from "../arguments/argument.ts";
-import { bind } from "../arguments/bind.ts";
+import { optionName, type ArgumentsOf, type ArgumentTable } from "../arguments/argument.ts";
+import { bind, type Bound } from "../arguments/bind.ts";
 import type { Written } from "../arguments/binding.ts";
 import { diagnose, type Diagnostic, type Report } from "../../diagnostics/diagnostic.ts";
 import type { Span } from "../../diagnostics/span.ts";
 import type { Elsewhere } from "../elsewhere.ts";
 import { formatShape, sizeOf, type Shape } from "../shape.ts";
+import type { Sides } from "../sides.ts";
 import { deriveCount, type Parameter } from "./parameter.ts";
 
 export interface Derivation {
@@ -49,7 +50,6 @@ type Vector = readonly [inputs: number];
 
 /** The shapes that a layer can read. */
 interface Inputs {
-  readonly "feature map": FeatureMap;
   readonly sequence: Sequence;
   /** A feature map or a sequence: places in two directions or in one. */
   readonly map: FeatureMap | Sequence;
@@ -156,7 +156,39 @@ function resolveLayer<K extends string, A extends ArgumentTable, R extends Rank>
     report(wrongRank(definition, operands[0], at()));
     return undefined;
   }
-  return size(definition, request, { arguments: bound.values, input, operands, at });
+  const values = settleSides(definition, bound, input, report);
+  return values && size(definition, request, { arguments: values, input, operands, at });
+}
+
+/**
+ * One number for all directions becomes one for each. Undefined after a diagnostic: two numbers where the layer moves
+ * along steps alone.
+ */
+function settleSides<A extends ArgumentTable>(
+  definition: { readonly kind: string; readonly arguments: A },
+  { values, spans }: Bound<A>,
+  input: Shape,
+  report: Report,
+): ArgumentsOf<A> | undefined {
+  const settled: Record<string, unknown> = { ...values };
+  let fits = true;
+  for (const [key, argument] of Object.entries(definition.arguments)) {
+    if (!argument.perDirection) continue;
+    const sides = values[key] as Sides;
+    const span = spans[key];
+    if (input.length === 3) settled[key] = [sides[0], sides.at(-1)];
+    else if (sides.length === 2) {
+      fits = false;
+      // A stride that is the pool by default is wrong with the pool, which says so.
+      if (span === undefined) continue;
+      const enough = String(Math.max(...sides));
+      const text = argument.place === "option" ? `${optionName(key)}=${enough}` : enough;
+      const parameters = { layer: definition.kind, sides: formatShape(sides), enough };
+      const edits = [{ span, text }];
+      report(diagnose("NET0214", span, { ...parameters, input: formatShape(input) }, { edits }));
+    }
+  }
+  return fits ? (settled as ArgumentsOf<A>) : undefined;
 }
 
 /** How many sizes the shapes of a rank have, and how messages speak of them. */
@@ -167,14 +199,6 @@ const ranks: {
     readonly wayOut: (shape: Shape) => string;
   };
 } = {
-  "feature map": {
-    lengths: [3],
-    wants: "a feature map (height x width x channels)",
-    wayOut: (shape) =>
-      shape.length === 1
-        ? `put it before the feature map is flattened, or make one with \`reshape\`, such as \`reshape 1x1x${sizeOf(shape)}\``
-        : `make a feature map of one channel with \`reshape ${formatShape([...shape, 1])}\``,
-  },
   sequence: {
     lengths: [2],
     wants: "a sequence (steps x features)",

@@ -1,8 +1,8 @@
 import type { Activation, LayerArguments, LayerKind, ResolvedLayer } from "../network.ts";
+import { imageArguments, imageShape } from "../sides.ts";
 import { addActivation } from "./ops/activation.ts";
 import { addAddition } from "./ops/addition.ts";
 import { addAttention } from "./ops/attention.ts";
-import { asImage } from "./ops/as-image.ts";
 import { addAvgPool, addGlobalAvgPool } from "./ops/avgpool.ts";
 import { addBatchnorm } from "./ops/batchnorm.ts";
 import { addBias } from "./ops/bias.ts";
@@ -56,9 +56,10 @@ const undilated = [1, 1] as const;
 export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
   conv: {
     panels: [{ parameter: "kernel", groups: ({ groups }) => groups }],
-    build: ({ arguments: values }, { build, inputs: [x], parameter, optional }) => {
+    build: (layer, { build, inputs: [x], parameter, optional }) => {
+      const values = imageArguments(layer.arguments);
       const { kernel, stride, dilation, groups } = values;
-      const padding = paddingOf(x!.shape, values);
+      const padding = paddingOf(imageShape(x!.shape), values);
       return activated(build, values.activation, (activation) =>
         addConv(build, x!, parameter("kernel"), optional("bias"), {
           filters: values.filters,
@@ -73,9 +74,10 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
     },
   },
   depthwise: {
-    build: ({ arguments: values }, { build, inputs: [x], parameter, optional }) => {
+    build: (layer, { build, inputs: [x], parameter, optional }) => {
+      const values = imageArguments(layer.arguments);
       const { kernel, stride, dilation, multiplier } = values;
-      const padding = paddingOf(x!.shape, values);
+      const padding = paddingOf(imageShape(x!.shape), values);
       const y = addDepthwise(build, x!, parameter("depthwise_kernel"), {
         kernel,
         stride,
@@ -88,9 +90,10 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
   },
   sepconv: {
     panels: [{ parameter: "pointwise_kernel" }],
-    build: ({ arguments: values }, { build, inputs: [x], parameter, optional }) => {
+    build: (layer, { build, inputs: [x], parameter, optional }) => {
+      const values = imageArguments(layer.arguments);
       const { kernel, stride, dilation, multiplier } = values;
-      const padding = paddingOf(x!.shape, values);
+      const padding = paddingOf(imageShape(x!.shape), values);
       const y = addDepthwise(build, x!, parameter("depthwise_kernel"), {
         kernel,
         stride,
@@ -113,14 +116,16 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
   },
   convtranspose: {
     panels: [{ parameter: "kernel" }],
-    build: ({ arguments: values, shape }, { build, inputs: [x], parameter, optional }) => {
+    build: (layer, { build, inputs: [x], parameter, optional }) => {
+      const values = imageArguments(layer.arguments);
       const { kernel, stride } = values;
+      const [height, width] = imageShape(layer.shape);
       // The convolution whose gradient this is runs from the result back to the input.
-      const padding = paddingOf(shape, { ...values, dilation: undilated });
+      const padding = paddingOf([height, width], { ...values, dilation: undilated });
       return activated(build, values.activation, (activation) =>
         addConvTranspose(build, x!, parameter("kernel"), optional("bias"), {
           filters: values.filters,
-          size: [shape[0]!, shape[1]!],
+          size: [height, width],
           kernel,
           stride,
           dilation: undilated,
@@ -131,25 +136,28 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
     },
   },
   maxpool: {
-    build: ({ arguments: values }, { build, inputs: [x] }) => addMaxPool(build, x!, values),
+    build: ({ arguments: values }, { build, inputs: [x] }) =>
+      addMaxPool(build, x!, imageArguments(values)),
   },
   avgpool: {
-    build: ({ arguments: values }, { build, inputs: [x] }) => addAvgPool(build, x!, values),
+    build: ({ arguments: values }, { build, inputs: [x] }) =>
+      addAvgPool(build, x!, imageArguments(values)),
   },
   globalavgpool: { build: (_, { build, inputs: [x] }) => addGlobalAvgPool(build, x!) },
   globalmaxpool: {
-    build: (_, { build, inputs: [x] }) => addGlobalMaxPool(build, asImage(build, x!)),
+    build: (_, { build, inputs: [x] }) => addGlobalMaxPool(build, x!),
   },
   flatten: { build: ({ shape }, { build, inputs: [x] }) => addReshape(build, x!, shape) },
   reshape: { build: ({ shape }, { build, inputs: [x] }) => addReshape(build, x!, shape) },
   pad: {
-    build: ({ arguments: { amount } }, { build, inputs: [x] }) => {
-      const [rows, columns] = amount;
+    build: ({ arguments: values }, { build, inputs: [x] }) => {
+      const [rows, columns] = imageArguments(values, 0).amount;
       return addPad(build, x!, { top: rows, bottom: rows, left: columns, right: columns });
     },
   },
   upsample: {
-    build: ({ arguments: values }, { build, inputs: [x] }) => addUpsample(build, x!, values),
+    build: ({ arguments: values }, { build, inputs: [x] }) =>
+      addUpsample(build, x!, imageArguments(values)),
   },
   dense: {
     panels: [{ parameter: "kernel" }],

@@ -42,7 +42,6 @@ function inputFor(kind: LayerKind): string {
       return vector;
     case "sequence":
       return sequence;
-    case "feature map":
     case "map":
     case "any":
       return map;

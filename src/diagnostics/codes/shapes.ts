@@ -104,6 +104,14 @@ export const shapes = {
       `concat needs equal height and width, but ${first} is ${firstShape} and ${second} is ${secondShape}`,
     help: ({ hint }) => hint,
   }),
+  NET0214: entry<{ layer: string; sides: string; input: string; enough: string }>({
+    severity: "error",
+    title: "height and width where there are only steps",
+    message: ({ layer, sides, input }) =>
+      `${layer} moves along the steps of a sequence, ${input}: ${sides} says height and width`,
+    help: ({ enough, input }) =>
+      `write one number, such as \`${enough}\`; if ${input} is meant as an image, make it one of one channel: ${input}x1`,
+  }),
   NET0209: entry<{ statement: string }>({
     severity: "error",
     title: "a statement that may stand only once",

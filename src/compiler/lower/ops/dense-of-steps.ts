@@ -1,10 +1,7 @@
-import { placesOf } from "../../shape.ts";
 import type { Builder } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
-import { asImage } from "./as-image.ts";
 import { addConv } from "./conv.ts";
 import { addDense, type DenseAttributes } from "./dense.ts";
-import { addReshape } from "./reshape.ts";
 
 /**
  * Adds a dense layer over the last axis: of a vector [inputs] gives [units], of a sequence [steps, inputs] gives
@@ -19,7 +16,7 @@ export function addDenseOfSteps(
   { units, activation }: DenseAttributes,
 ): Tensor {
   if (x.shape.length === 1) return addDense(build, x, kernel, bias, { units, activation });
-  const y = addConv(build, asImage(build, x), kernel, bias, {
+  return addConv(build, x, kernel, bias, {
     filters: units,
     kernel: [1, 1],
     stride: [1, 1],
@@ -28,5 +25,4 @@ export function addDenseOfSteps(
     padding: { top: 0, bottom: 0, left: 0, right: 0 },
     activation,
   });
-  return addReshape(build, y, [...placesOf(x.shape), units]);
 }
