@@ -4,6 +4,7 @@ export const winogradPoints = {
   4: [0, 3 / 4, -3 / 4, 3 / 2, -3 / 2],
   5: [0, 1, -1, 2, -2, 1 / 2],
   6: [0, 1, -1, 2, -2, 1 / 2, -1 / 2],
+  7: [7 / 32, -7 / 32, 11 / 16, -11 / 16, 9 / 8, -9 / 8, 17 / 8, -17 / 8],
 } as const satisfies Readonly<Record<number, readonly number[]>>;
 
 /** Rows of numbers. */
@@ -33,16 +34,21 @@ export function winogradMatrices(points: readonly number[]): WinogradMatrices {
   const others = (p: number) => points.filter((q) => q !== p);
   const unit = (length: number) => powers(0, length).reverse();
   const columns = [...points.map((p) => powers(p, outputs)), unit(outputs)];
+  // Rows of p and -p are to differ in every second sign, so that they can share sums; a row's sign is free.
+  const sign = (p: number) => (points.includes(0) || p > 0 ? 1 : -1);
   return {
     output: transpose(columns),
     weights: [
       ...points.map((p) => {
         const value = others(p).reduce((product, q) => product * (p - q), 1);
-        return powers(p, taps).map((power) => power / value);
+        return powers(p, taps).map((power) => (sign(p) * power) / value);
       }),
       unit(taps),
     ],
-    input: [...points.map((p) => [...polynomial(others(p)), 0]), polynomial(points)],
+    input: [
+      ...points.map((p) => [...polynomial(others(p)).map((c) => sign(p) * c), 0]),
+      polynomial(points),
+    ],
   };
 }
 

@@ -29,10 +29,13 @@ function labManual(): Network {
   );
 }
 
-/** Fashion-MNIST where it lies at hand, else random images: the comparison holds for any. */
+/**
+ * Fashion-MNIST where it lies at hand, else random images: the comparison holds for any in which no maximum hangs on the
+ * last bit (one of seed 1 does, and one of seed 2).
+ */
 async function images(network: Network): Promise<Dataset> {
   const folder = process.env["NETC_DATA"] ?? join(import.meta.dirname, "../../../shared/data");
-  if (!existsSync(join(folder, "fashion-mnist"))) return randomDataset([28, 28, 1], 100, 10);
+  if (!existsSync(join(folder, "fashion-mnist"))) return randomDataset([28, 28, 1], 100, 10, 3);
   return (await loadParts(network.data!, { dataDirectory: folder })).train;
 }
 

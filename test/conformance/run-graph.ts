@@ -137,7 +137,9 @@ function planOf(
     programs: {
       train: schedule(calls, addresses, controlAddress, images),
       update: [],
+      prepareInfer: [],
       infer: [],
+      prepareEvaluate: [],
       evaluate: [],
       penalties: [],
     },

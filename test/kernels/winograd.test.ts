@@ -18,7 +18,7 @@ import {
 } from "./harness.ts";
 
 interface WinogradCase extends Case {
-  readonly tile: 3 | 4 | 5 | 6;
+  readonly tile: 3 | 4 | 5 | 6 | 7;
 }
 
 const cases: Readonly<Record<string, WinogradCase>> = {
@@ -26,6 +26,9 @@ const cases: Readonly<Record<string, WinogradCase>> = {
     ...{ tile: 6, images: 2, size: [28, 28, 8], filters: 16, padding: "same" },
   },
   "13x13x32 to 64": { tile: 6, images: 2, size: [13, 13, 32], filters: 64, activation: "relu" },
+  "14x14 in four tiles": {
+    ...{ tile: 7, images: 2, size: [14, 14, 16], filters: 24, padding: "same", activation: "relu" },
+  },
   "14x14": { tile: 5, size: [14, 14, 16], filters: 24, padding: "same", activation: "relu" },
   "5x5 to 3x3": { tile: 3, images: 7, size: [5, 5, 64], filters: 32, activation: "relu" },
   "one tile of 4x4": { tile: 4, images: 5, size: [4, 4, 12], filters: 20, padding: "same" },
@@ -37,8 +40,9 @@ const cases: Readonly<Record<string, WinogradCase>> = {
     ...{ tile: 6, size: [9, 9, 8], filters: 8, bias: false, padding: "same", activation: "relu" },
   },
   "more rows than a block": { tile: 3, images: 40, size: [13, 19, 6], filters: 8, padding: "same" },
-  "many channels": { tile: 6, images: 1, size: [12, 12, 1024], filters: 8, padding: "same" },
-  "many filters": { tile: 6, images: 1, size: [12, 12, 8], filters: 1024, padding: "same" },
+  "many channels": { tile: 7, images: 1, size: [14, 14, 1024], filters: 8, padding: "same" },
+  "many filters": { tile: 7, images: 1, size: [14, 14, 8], filters: 1024, padding: "same" },
+  "many tiles": { tile: 7, images: 16, size: [40, 40, 8], filters: 8, padding: "same" },
   "one image": { tile: 5, images: 1, size: [6, 31, 10], filters: 9 },
 };
 
@@ -142,24 +146,27 @@ describe.each(Object.entries(cases))("%s", (_, given) => {
 });
 
 describe.each(builds)("an empty part of an image (%s)", (build) => {
-  test.each([3, 4, 5, 6] as const)("gives the bias to the bit with tiles of %d", async (tile) => {
-    const [height, width, channels, filters] = [20, 20, 16, 8];
-    const given: WinogradCase = { tile, images: 1, size: [height, width, channels], filters };
-    const from = 7;
-    const image = randomValues(height * width * channels, 1);
-    image.fill(0, from * width * channels);
-    const { values, y } = await run(given, { build }, undefined, image);
-    const rows = height - 2;
-    for (let pixel = from * rows; pixel < rows * rows; pixel++) {
-      const found = y.subarray(pixel * filters, (pixel + 1) * filters);
-      expect(found).toEqual(values.bias);
-    }
-  });
+  test.each([3, 4, 5, 6, 7] as const)(
+    "gives the bias to the bit with tiles of %d",
+    async (tile) => {
+      const [height, width, channels, filters] = [20, 20, 16, 8];
+      const given: WinogradCase = { tile, images: 1, size: [height, width, channels], filters };
+      const from = 7;
+      const image = randomValues(height * width * channels, 1);
+      image.fill(0, from * width * channels);
+      const { values, y } = await run(given, { build }, undefined, image);
+      const rows = height - 2;
+      for (let pixel = from * rows; pixel < rows * rows; pixel++) {
+        const found = y.subarray(pixel * filters, (pixel + 1) * filters);
+        expect(found).toEqual(values.bias);
+      }
+    },
+  );
 });
 
 const randomCase: fc.Arbitrary<WinogradCase> = fc
   .record({
-    tile: fc.constantFrom(3 as const, 4 as const, 5 as const, 6 as const),
+    tile: fc.constantFrom(3 as const, 4 as const, 5 as const, 6 as const, 7 as const),
     images: fc.integer({ min: 1, max: 6 }),
     height: fc.integer({ min: 3, max: 20 }),
     width: fc.integer({ min: 3, max: 20 }),

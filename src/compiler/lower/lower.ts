@@ -91,21 +91,27 @@ function fitWith(
   options: LowerOptions,
 ): Fitted | Refusal {
   const batch = batchOf(network);
-  const build = (wholeBatch: number | undefined): Programs =>
-    buildPrograms(network, createTensorSource(), { ...options, convolutions, wholeBatch });
+  let prepares = true;
+  const build = (): Programs =>
+    buildPrograms(network, createTensorSource(), {
+      ...options,
+      convolutions,
+      wholeBatch: network.training.batch === train ? batch : undefined,
+      prepares,
+    });
   const wholeBatch = options.training
     ? network.layers.find((layer) => layer.kind === "batchnorm")
     : undefined;
   const chunks = Math.ceil(batch / largestTrainChunk);
   let train = options.training ? (wholeBatch === undefined ? Math.ceil(batch / chunks) : batch) : 1;
   let infer = options.inferImages ?? largestInferChunk;
-  const isWhole = (): boolean => network.training.batch === train;
-  let programs = build(isWhole() ? batch : undefined);
+  let programs = build();
   for (;;) {
     const layout = arrange(programs, train, infer, options);
     const enough = Math.max(inferArenaBytes, weightBytes(programs) / 2);
-    if (layout.inferArena > enough && infer > smallestInferChunk) {
-      const share = enough / layout.inferArena;
+    const activations = layout.inferArena - layout.prepared;
+    if (activations > enough && infer > smallestInferChunk) {
+      const share = enough / activations;
       infer = Math.max(smallestInferChunk, smaller(infer, share));
       continue;
     }
@@ -115,8 +121,12 @@ function fitWith(
     const arena = Math.max(layout.trainArena, layout.inferArena);
     const share = Math.max(0, 1 - excess / arena);
     if (trainIsLarger && train > 1 && wholeBatch === undefined) {
-      if (isWhole()) programs = build(undefined);
+      const isWhole = network.training.batch === train;
       train = Math.ceil(batch / Math.ceil(batch / smaller(train, share)));
+      if (isWhole) programs = build();
+    } else if (!trainIsLarger && layout.prepared > 0) {
+      prepares = false;
+      programs = build();
     } else if (!trainIsLarger && infer > 1) infer = smaller(infer, share);
     else {
       const images = trainIsLarger ? train : infer;
@@ -148,8 +158,12 @@ const callsOf = (nodes: readonly Node[]): readonly KernelCall[] =>
 
 /** Scratch memory of a thread. */
 function scratchBytes({ train, infer, evaluate, update, penalties }: Programs): number {
-  const nodes = [...(train?.nodes ?? []), ...infer.nodes, ...evaluate.nodes];
-  const calls = [...callsOf(nodes), ...update, ...penalties.calls];
+  const passes = [infer.prepare, infer.nodes, evaluate.prepare, evaluate.nodes];
+  const calls = [
+    ...callsOf([...(train?.nodes ?? []), ...passes.flat()]),
+    ...update,
+    ...penalties.calls,
+  ];
   return align(calls.reduce((most, { scratch }) => Math.max(most, scratch ?? 0), 0));
 }
 
@@ -174,6 +188,8 @@ interface Arrangement {
   readonly evaluateAddresses: ReadonlyMap<number, number>;
   readonly trainArena: number;
   readonly inferArena: number;
+  /** Bytes of the inference's arena that hold what depends on weights alone. */
+  readonly prepared: number;
   readonly control: number;
   readonly bytes: number;
 }
@@ -196,8 +212,10 @@ function arrange(
   const placed = (nodes: readonly Node[], kept: readonly Tensor[], count: number) =>
     place(nodes, addresses, kept, count, top);
   const trained = placed(programs.train?.nodes ?? [], programs.train?.kept ?? [], train);
-  const inferred = placed(programs.infer.nodes, programs.infer.kept, infer);
-  const evaluated = placed(programs.evaluate.nodes, programs.evaluate.kept, infer);
+  const pass = ({ prepare, nodes, kept, left }: Programs["infer"]) =>
+    placed([...prepare, ...nodes], [...kept, ...left], infer);
+  const inferred = pass(programs.infer);
+  const evaluated = pass(programs.evaluate);
   return {
     addresses,
     trainAddresses: trained.addresses,
@@ -205,6 +223,7 @@ function arrange(
     evaluateAddresses: evaluated.addresses,
     trainArena: trained.end - top,
     inferArena: Math.max(inferred.end, evaluated.end) - top,
+    prepared: programs.infer.left.reduce((sum, tensor) => sum + bytesOf(tensor, 1), 0),
     control,
     bytes: Math.max(trained.end, inferred.end, evaluated.end),
   };
@@ -225,7 +244,9 @@ function planFrom(programs: Programs, layout: Arrangement, train: number, infer:
   const calls = {
     train: planned(callsOf(programs.train?.nodes ?? []), layout.trainAddresses, train),
     update: planned(programs.update, layout.trainAddresses, train),
+    prepareInfer: planned(callsOf(programs.infer.prepare), layout.inferAddresses, 1),
     infer: planned(callsOf(programs.infer.nodes), layout.inferAddresses, infer),
+    prepareEvaluate: planned(callsOf(programs.evaluate.prepare), layout.evaluateAddresses, 1),
     evaluate: planned(callsOf(programs.evaluate.nodes), layout.evaluateAddresses, infer),
     penalties: planned(programs.penalties.calls, layout.addresses, 1),
   };

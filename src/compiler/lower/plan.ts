@@ -34,7 +34,9 @@ export interface Plan {
   readonly bytes: number;
 }
 
-export type ProgramName = "train" | "update" | "infer" | "evaluate" | "penalties";
+/** `prepareInfer` and `prepareEvaluate` do what the other two need of the weights: first, and again when weights change. */
+export type ProgramName =
+  "train" | "update" | "prepareInfer" | "infer" | "prepareEvaluate" | "evaluate" | "penalties";
 
 export interface ResultPlaces {
   readonly loss: number;

@@ -10,6 +10,7 @@ import { addMetric } from "./ops/metric.ts";
 import { penaltyCalls } from "./ops/penalty.ts";
 import { addReadImages } from "./ops/read-images.ts";
 import { declareParameters, type DeclaredParameter } from "./parameters.ts";
+import { prepared, type Prepared } from "./prepared.ts";
 import type { Tensor } from "./tensor.ts";
 import { isPenalised, penalisedOf, updateProgram, type StateTensor } from "./update-program.ts";
 
@@ -27,8 +28,9 @@ interface Program {
   readonly nodes: readonly Node[];
   /** Tensors that are read after the last node. */
   readonly kept: readonly Tensor[];
-  readonly results: ResultTensors;
 }
+
+type Inference = Program & Prepared;
 
 /** What the engine runs, before anything has its place. */
 export interface Programs {
@@ -40,8 +42,8 @@ export interface Programs {
   readonly output: Tensor;
   readonly dropouts: readonly DropoutKey[];
   readonly train: TrainProgram | undefined;
-  readonly infer: Omit<Program, "results">;
-  readonly evaluate: Program;
+  readonly infer: Inference;
+  readonly evaluate: Inference & { readonly results: ResultTensors };
   readonly update: readonly KernelCall[];
   readonly penalties: {
     readonly calls: readonly KernelCall[];
@@ -54,6 +56,8 @@ export interface ProgramOptions {
   readonly convolutions: Convolutions;
   /** Images of a batch that is never cut, so that gradients may be used where they are computed; else undefined. */
   readonly wholeBatch?: number | undefined;
+  /** Whether inference keeps what depends on weights alone. */
+  readonly prepares: boolean;
   readonly floatInput?: boolean;
 }
 
@@ -80,7 +84,13 @@ export function buildPrograms(
   const updated =
     trained && updateProgram(network.training.optimizer, tensors, parameters, trained);
   const penalties = penaltyProgram(tensors, parameters);
-  const evaluated = evaluateProgram(network, forward(false), labels);
+  const judged = forward(false);
+  const { results } = addResults(network, judged, labels);
+  const inference = ({ graph }: Forward, kept: readonly Tensor[]): Inference => {
+    const nodes = neededNodes(graph.nodes, kept);
+    const weights = options.prepares ? parameters.map((p) => p.tensor) : [];
+    return { ...prepared(nodes, weights), kept };
+  };
   return {
     parameters: parameters.map((parameter, i) => ({
       ...parameter,
@@ -94,7 +104,7 @@ export function buildPrograms(
       ...dropouts.map((d) => d.key),
       input,
       labels,
-      ...resultTensors(evaluated.results),
+      ...resultTensors(results),
       ...(trained === undefined ? [] : resultTensors(trained.results)),
     ],
     input,
@@ -102,8 +112,8 @@ export function buildPrograms(
     output: inferred.result,
     dropouts,
     train: trained,
-    infer: { nodes: neededNodes(inferred.graph.nodes, [inferred.result]), kept: [inferred.result] },
-    evaluate: evaluated,
+    infer: inference(inferred, [inferred.result]),
+    evaluate: { ...inference(judged, resultTensors(results)), results },
     update: updated?.calls ?? [],
     penalties,
   };
@@ -154,12 +164,8 @@ function addResults(network: Network, { graph, result }: Forward, labels: Tensor
   return { outputs, gradient, results };
 }
 
-function evaluateProgram(network: Network, forward: Forward, labels: Tensor): Program {
-  const { results } = addResults(network, forward, labels);
-  return { nodes: neededNodes(forward.graph.nodes, resultTensors(results)), kept: [], results };
-}
-
 interface TrainProgram extends Program {
+  readonly results: ResultTensors;
   /** The gradient of each trained parameter by the parameter's id, but for those that are used at once. */
   readonly gradients: ReadonlyMap<number, Tensor>;
   /** Nodes that are left to the update: the gradients of these parameters are used where they are computed. */

@@ -67,7 +67,9 @@ export function forwardPass(
     input: input.address,
     weights: first,
     outputs: { address: output.address, count: output.elements },
-    calls: plan.programs.infer.map((call) => spelled(call, scratch.address)),
+    calls: [...plan.programs.prepareInfer, ...plan.programs.infer].map((call) =>
+      spelled(call, scratch.address),
+    ),
   };
   return { program, weights: new Uint8Array(placed.buffer) };
 }

@@ -15,6 +15,8 @@ interface Attributes extends Tiling {
 const blockNumbers = 65536;
 const fewestRows = 96;
 const mostRows = 512;
+/** Products that are added up at a time; kernels/winograd-products.ts has the same. */
+const terms = 64;
 
 function blockRows(rowLength: number): number {
   return Math.min(mostRows, Math.max(fewestRows, Math.floor(blockNumbers / rowLength)));
@@ -83,7 +85,7 @@ function productCall(
     reads: [from, weights],
     writes: [to],
     scratch:
-      factorTableBytes(inner) +
+      factorTableBytes(terms) +
       (transposed ? 4 * planeChannels(inner) * 8 : 0) +
       2 * rowTableBytes(rows),
   };
@@ -95,19 +97,23 @@ const winogradWeightProduct: Op<Attributes> = {
   kernels: ({ attributes, inputs, output }) => {
     const [images, gradient] = inputs as readonly [Tensor, Tensor];
     const { channels, filters } = attributes;
-    const rows = blockRows(planeChannels(channels));
     return [
       {
         kernel: "winogradWeightProduct",
         arguments: [
           ...[images, gradient, output],
-          ...[attributes.rows * attributes.columns, channels, filters, rows],
+          ...[
+            attributes.rows * attributes.columns,
+            channels,
+            filters,
+            blockRows(planeChannels(channels)),
+          ],
           ...(["images", "scratch"] as const),
         ],
         pieces: pointsOf(attributes) * panelCount(filters),
         reads: [images, gradient],
         writes: [output],
-        scratch: factorTableBytes(rows) + rowTableBytes(channels),
+        scratch: factorTableBytes(terms) + rowTableBytes(channels) + 4 * channels * 8,
       },
     ];
   },

@@ -13,7 +13,9 @@ export type Kernels = Readonly<Record<string, Kernel>>;
 export const programNames = [
   "train",
   "update",
+  "prepareInfer",
   "infer",
+  "prepareEvaluate",
   "evaluate",
   "penalties",
 ] as const satisfies readonly ProgramName[];

@@ -18,7 +18,7 @@ const pageBytes = 65536;
 /** WebAssembly's addresses have 32 bits. */
 const addressableBytes = 65536 * pageBytes;
 
-export const engineVersion = "2";
+export const engineVersion = "3";
 
 /** Opens a network on the engine's kernels: places it in memory, draws its weights, starts the threads. */
 export async function createWasmModel(
@@ -69,6 +69,14 @@ export async function createWasmModel(
     }
   };
 
+  /** Which of the two has its part of the weights in memory; both use the same, and training uses it too. */
+  let ready: "infer" | "evaluate" | undefined;
+  const prepare = (program: "infer" | "evaluate"): void => {
+    if (ready === program) return;
+    team.run(program === "infer" ? "prepareInfer" : "prepareEvaluate", 1, false);
+    ready = program;
+  };
+
   const penalty = (): number => {
     if (plan.penalty === undefined) return 0;
     team.run("penalties", 1, false);
@@ -113,6 +121,7 @@ export async function createWasmModel(
       }
       const results = summing(plan.results.train, indices.length);
       const penalties = penalty();
+      ready = undefined;
       sweep("train", plan.chunk.train, dataset, indices, (_, images) => {
         results.add(images);
       });
@@ -124,6 +133,7 @@ export async function createWasmModel(
     },
     evaluate(dataset, indices) {
       const results = summing(plan.results.evaluate, indices.length);
+      prepare("evaluate");
       sweep("evaluate", plan.chunk.infer, dataset, indices, (_, images) => {
         results.add(images);
       });
@@ -132,6 +142,7 @@ export async function createWasmModel(
     predict(dataset, indices) {
       const { address, elements } = plan.output;
       const result = new Float32Array(indices.length * elements);
+      prepare("infer");
       sweep("infer", plan.chunk.infer, dataset, indices, (first, images) => {
         result.set(floats.subarray(address / 4, address / 4 + images * elements), first * elements);
       });
@@ -147,6 +158,7 @@ export async function createWasmModel(
       );
     },
     setWeights(weights) {
+      ready = undefined;
       const byName = new Map(weights.map((w) => [w.name, w]));
       for (const placed of plan.parameters) {
         const given = byName.get(placed.name);

@@ -41,6 +41,13 @@ export function copy(to: usize, from: usize, count: i32): void {
   for (; to < end; to += 4, from += 4) store<f32>(to, load<f32>(from));
 }
 
+/** Adds numbers to others; `count` is a multiple of 4. */
+export function add(to: usize, from: usize, count: i32): void {
+  for (const end = to + bytes(count); to < end; to += 16, from += 16) {
+    v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
+  }
+}
+
 /** Writes 4 x 4 numbers transposed: rows `pitch` bytes apart become rows 32 bytes apart. */
 // @ts-ignore: decorator
 @inline

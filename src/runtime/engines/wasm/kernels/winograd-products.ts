@@ -12,11 +12,14 @@
  * Lanes beyond the last channel or filter hold anything: nothing that is kept depends on them.
  */
 import { ADD, addRow, closeRows, fillAdjacent, multiply } from "./matrix";
-import { bytes, clear, factorBytes, panelsOf, tableBytes, transposeBlock } from "./matrix-memory";
+import { add, bytes, clear, factorBytes, panelsOf, tableBytes, transposeBlock } from "./matrix-memory";
 import { planeBytes } from "./winograd-planes";
 
-/** So many products are added up before their sum is added to the others': rounding grows with the terms of a sum. */
-const INNER: i32 = 256;
+/**
+ * So many products are added up before their sum is added to the others': rounding grows with the terms of a sum, and
+ * the transforms multiply it. It costs nothing.
+ */
+const TERMS: i32 = 64;
 
 /** A closed table of `rows` rows; gives the address behind it. */
 function fillRows(table: usize, rows: i32, source: usize, destination: usize): usize {
@@ -57,8 +60,8 @@ export function winogradProduct(
   const weightPlane = planeBytes(transposed ? innerPanels * columns : panels * inner, 32);
 
   const factors = scratch;
-  fillAdjacent(factors, min(INNER, inner));
-  const panelCopy = factors + factorBytes(inner);
+  fillAdjacent(factors, min(TERMS, inner));
+  const panelCopy = factors + factorBytes(TERMS);
   const table = panelCopy + (transposed ? bytes(inner * 8) : 0);
   const restTable = fillRows(table, min(rows, blockRows), inputRow, outputRow);
   fillRows(restTable, rows % blockRows, inputRow, outputRow);
@@ -77,14 +80,14 @@ export function winogradProduct(
           transposePanel(b, columns, inner, panel, panelCopy);
           b = panelCopy;
         } else b += bytes(panel * inner * 8);
-        for (let k = 0; k < inner; k += INNER) {
+        for (let k = 0; k < inner; k += TERMS) {
           multiply(
             count < blockRows && rows > blockRows ? restTable : table,
             count,
             source + bytes(k),
             destination + bytes(panel * 8),
             factors,
-            min(INNER, inner - k),
+            min(TERMS, inner - k),
             b + bytes(k * 8),
             32,
             0,
@@ -135,31 +138,38 @@ export function winogradWeightProduct(
   const weightPlane = planeBytes(panels * channels, 32);
 
   const factors = scratch;
-  const most = min(rows, blockRows);
+  const most = min(rows, TERMS);
   for (let r = 0; r < most; r++) store<u32>(factors + bytes(r), <u32>r * <u32>inputRow);
-  const table = factors + factorBytes(blockRows);
-  fillRows(table, channels, 4, 32);
+  const table = factors + factorBytes(TERMS);
+  const sums = fillRows(table, channels, 4, 32);
 
   for (let piece = begin; piece < end; piece++) {
     const point = piece / panels;
     const panel = piece % panels;
     const columns = min(8, filters - 8 * panel);
+    const input = inputs + <usize>point * inputPlane;
+    const gradient = gradients + <usize>point * gradientPlane + bytes(panel * 8);
     const destination = weights + <usize>point * weightPlane + bytes(panel * channels * 8);
     if (columns < 8) clear(destination, channels * 8);
+    if (columns < 8) clear(sums, channels * 8);
     for (let first = 0; first < rows; first += blockRows) {
-      multiply(
-        table,
-        channels,
-        inputs + <usize>point * inputPlane + <usize>first * inputRow,
-        destination,
-        factors,
-        min(blockRows, rows - first),
-        gradients + <usize>point * gradientPlane + <usize>first * gradientRow + bytes(panel * 8),
-        gradientRow,
-        0,
-        columns,
-        first > 0 ? ADD : 0,
-      );
+      const stop = min(first + blockRows, rows);
+      for (let r = first; r < stop; r += TERMS) {
+        multiply(
+          table,
+          channels,
+          input + <usize>r * inputRow,
+          first > 0 ? sums : destination,
+          factors,
+          min(TERMS, stop - r),
+          gradient + <usize>r * gradientRow,
+          gradientRow,
+          0,
+          columns,
+          r > first ? ADD : 0,
+        );
+      }
+      if (first > 0) add(destination, sums, channels * 8);
     }
   }
 }
