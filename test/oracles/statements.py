@@ -14,8 +14,38 @@ ACTIVATIONS = {
     "softplus": "softplus", "softsign": "softsign", "softmax": "softmax",
 }
 MERGES = {"add": L.Add, "multiply": L.Multiply, "concat": L.Concatenate}
+
+
+class Position(L.Layer):
+    """A learned embedding of each step, added to it."""
+
+    def build(self, shape):
+        self.embedding = L.Embedding(shape[1], shape[2], embeddings_initializer="glorot_uniform", dtype=self.dtype_policy)
+        self.embedding.build(())
+
+    def call(self, x):
+        return x + self.embedding(keras.ops.arange(x.shape[1]))
+
+
+class SelfAttention(L.Layer):
+    """Multi-head attention that is asked and answered by one tensor."""
+
+    def __init__(self, heads, key_dim, causal, use_bias, dropout, kernel_initializer="glorot_uniform", **more):
+        super().__init__(**more)
+        self.causal = causal
+        self.attention = L.MultiHeadAttention(
+            heads, key_dim, use_bias=use_bias, dropout=dropout, kernel_initializer=kernel_initializer, dtype=self.dtype_policy)
+
+    def build(self, shape):
+        self.attention.build(shape, shape)
+
+    def call(self, x):
+        return self.attention(x, x, use_causal_mask=self.causal)
+
+
 COUNTED = (
     L.Conv1D, L.DepthwiseConv1D, L.SeparableConv1D, L.Conv1DTranspose, L.Conv2D, L.DepthwiseConv2D, L.SeparableConv2D, L.Conv2DTranspose, L.Dense,
+    SelfAttention,
 )
 
 
@@ -39,6 +69,8 @@ def positional(step):
         return [str(step["size"])]
     if kind == "dense":
         return [str(step["units"])]
+    if kind == "attention":
+        return [str(step["heads"]), str(step["size"])]
     if kind == "dropout":
         return [short(step["rate"])]
     if kind == "reshape":
@@ -59,6 +91,10 @@ def extras(step):
     for key in ("l1", "l2", "momentum", "epsilon", "slope"):
         if key in step:
             words.append(f"{key}={short(step[key])}")
+    if step.get("causal"):
+        words.append("causal")
+    if "dropout" in step:
+        words.append(f"dropout={short(step['dropout'])}")
     for key in ("bias", "scale", "center"):
         if step.get(key) is False:
             words.append(f"{key}=no")
@@ -128,6 +164,11 @@ def layer(step, steps=False, **more):
     if kind == "dense":
         return L.Dense(step["units"], activation=ACTIVATIONS.get(step.get("activation")), use_bias=step.get("bias", True),
                        **start("kernel_initializer"), **common)
+    if kind == "attention":
+        return SelfAttention(step["heads"], size, step.get("causal", False), step.get("bias", True), step.get("dropout", 0),
+                             **start("kernel_initializer"), **common)
+    if kind == "position":
+        return Position(**common)
     if kind == "dropout":
         return L.Dropout(step["rate"], **common)
     if kind in ("batchnorm", "layernorm"):
@@ -152,6 +193,10 @@ def multiply_adds(made, before, after):
             continue
         positions = before if isinstance(made, (L.Conv1DTranspose, L.Conv2DTranspose)) else after
         total += prod(positions[1:-1]) * prod(weight.shape)
+    if isinstance(made, SelfAttention):
+        # Every step with every step, once for its weight and once for its value.
+        query = next(weight for weight in made.weights if weight.path.endswith("query/kernel"))
+        total += 2 * before[1] * before[1] * prod(query.shape[1:])
     return total
 
 

@@ -29,7 +29,7 @@ export interface Layer<K extends string, A> {
   readonly inputShapes: readonly Shape[];
   readonly shape: Shape;
   readonly parameters: readonly Parameter[];
-  /** Convolution and dense only, no bias, for one image. */
+  /** Convolution, dense and attention only, no bias, for one image. */
   readonly multiplyAdds: number;
   readonly derivation: Derivation;
   /** A flatten that nobody wrote, before a dense layer. */

@@ -97,6 +97,26 @@ export const tfjsLayers = {
       ...rest,
     };
   },
+  attention: ({ arguments: a }) => ({
+    ...call("multiHeadAttention", "MultiHeadAttention", {
+      numHeads: a.heads,
+      keyDim: a.keyDim,
+      valueDim: a.keyDim,
+      dropout: a.dropout,
+      useBias: a.bias,
+      ...weights("kernel", a),
+      biasInitializer: tfjsInitializers.zeros,
+    }),
+    callArguments: { value: "input", use_causal_mask: a.causal },
+    lacking: "TensorFlow.js has no attention",
+    unloadable: true,
+  }),
+  position: () => ({
+    // Keras has no such layer either.
+    ...call("position", "netc>Position"),
+    lacking: "TensorFlow.js has no learned positions",
+    unloadable: true,
+  }),
   dropout: ({ arguments: a }) => call("dropout", "Dropout", { rate: a.rate }),
   batchnorm: ({ arguments: a }) =>
     call("batchNormalization", "BatchNormalization", {

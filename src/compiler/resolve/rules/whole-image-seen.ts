@@ -62,6 +62,7 @@ function fieldAfter(layer: ResolvedLayer, before: Field): Field {
     case "flatten":
     case "reshape":
     case "dense":
+    case "attention":
     case "globalavgpool":
     case "globalmaxpool":
       return { size: [Infinity, Infinity], step: before.step };
@@ -69,6 +70,7 @@ function fieldAfter(layer: ResolvedLayer, before: Field): Field {
     case "dropout":
     case "batchnorm":
     case "layernorm":
+    case "position":
     case "relu":
     case "relu6":
     case "leakyrelu":

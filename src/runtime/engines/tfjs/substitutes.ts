@@ -42,7 +42,7 @@ export function substituteFor(layer: ResolvedLayer): Substitute | undefined {
   const steps = layer.inputShapes[0]?.length === 2;
   switch (layer.kind) {
     case "dropout":
-      return (given) => dropout(layer, given);
+      return (given) => dropped(layer.arguments.rate, given.inputs[0]!, given);
     case "batchnorm":
       return (given) => batchnorm(layer, given);
     case "layernorm": {
@@ -79,6 +79,10 @@ export function substituteFor(layer: ResolvedLayer): Substitute | undefined {
     }
     case "globalmaxpool":
       return along(layer, globalMaxPool);
+    case "attention":
+      return (given) => attention(layer, given);
+    case "position":
+      return ({ tf, inputs, parameter }) => tf.add(inputs[0]!, parameter("embeddings")!);
     case "maxpool":
     case "globalavgpool":
     case "flatten":
@@ -125,12 +129,11 @@ function isDilated([rows, columns]: Pair): boolean {
   return rows > 1 || columns > 1;
 }
 
-function dropout({ arguments: { rate }, shape }: Of<"dropout">, given: Given): Tensor {
-  const { tf, index, pass } = given;
-  const x = given.inputs[0]!;
+/** Drops out of one of a layer's tensors by netc's own masks. */
+function dropped(rate: number, x: Tensor, { tf, index, pass }: Given): Tensor {
   if (pass.training === undefined || rate === 0) return x;
   const { seed, epoch, step, firstImage } = pass.training;
-  const size = sizeOf(shape);
+  const size = sizeOf(x.shape.slice(1));
   const key = streamKey(seed, "dropout", index, epoch, step);
   const mask = dropoutMask(key, rate, firstImage * size, x.size);
   return tf.mul(x, tf.tensor(mask, x.shape));
@@ -176,6 +179,37 @@ function layernorm(epsilon: number, { tf, inputs, parameter }: Given): Tensor {
   const [gamma, beta] = [parameter("gamma"), parameter("beta")];
   const scaled = gamma === undefined ? y : tf.mul(y, gamma);
   return beta === undefined ? scaled : tf.add(scaled, beta);
+}
+
+/** Multi-head self-attention. */
+function attention({ arguments: a, shape }: Of<"attention">, given: Given): Tensor {
+  const { tf, parameter } = given;
+  const [steps, features] = shape as readonly [number, number];
+  const width = a.heads * a.keyDim;
+  const project = (x: Tensor, name: string, inputs: number, units: number): Tensor => {
+    const kernel = tf.reshape(parameter(`${name}_kernel`)!, [inputs, units]);
+    const y = tf.reshape(tf.matMul(tf.reshape(x, [-1, inputs]), kernel), [-1, steps, units]);
+    const bias = parameter(`${name}_bias`);
+    return bias === undefined ? y : tf.add(y, tf.reshape(bias, [units]));
+  };
+  /** [images, heads, steps, keyDim] */
+  const headsOf = (name: string): Tensor => {
+    const projected = project(given.inputs[0]!, name, features, width);
+    return tf.transpose(tf.reshape(projected, [-1, steps, a.heads, a.keyDim]), [0, 2, 1, 3]);
+  };
+  const product = tf.matMul(headsOf("query"), headsOf("key"), false, true);
+  const scores = tf.mul(product, 1 / Math.sqrt(a.keyDim));
+  const weights = tf.softmax(a.causal ? tf.add(scores, future(tf, steps)) : scores);
+  const sums = tf.matMul(dropped(a.dropout, weights, given), headsOf("value"));
+  return project(tf.transpose(sums, [0, 2, 1, 3]), "output", width, features);
+}
+
+/** What is added to the scores of steps to come, so that their weights are 0: [steps, steps]. */
+function future(tf: Tfjs, steps: number): Tensor {
+  const values = Float32Array.from({ length: steps * steps }, (_, i) =>
+    i % steps > Math.floor(i / steps) ? -1e9 : 0,
+  );
+  return tf.tensor2d(values, [steps, steps]);
 }
 
 /** A dilated kernel is a larger one with zeros between its rows and columns. */
