@@ -7,8 +7,12 @@ import { writeLicences } from "./licences.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-/** Editors run extensions as CommonJS; the server is a process of its own, an ES module like netc. */
-export async function buildExtension(folder: string): Promise<void> {
+/**
+ * Adds to an extension's folder what is built for it. Editors run extensions as CommonJS; the server is a process of
+ * its own, an ES module like netc.
+ */
+export async function buildExtension(extension: string): Promise<void> {
+  const folder = join(extension, "dist");
   const shared = {
     absWorkingDir: root,
     bundle: true,
@@ -41,9 +45,8 @@ export async function buildExtension(folder: string): Promise<void> {
     join(folder, "LICENSES.txt"),
     built.map(({ metafile }) => metafile),
   );
+  await copyFile(join(root, "LICENSE"), join(extension, "LICENSE"));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await buildExtension(join(root, "editors/vscode/dist"));
-  await copyFile(join(root, "LICENSE"), join(root, "editors/vscode/LICENSE"));
-}
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await buildExtension(join(root, "editors/vscode"));

@@ -17,6 +17,7 @@ const rooms: readonly (readonly [name: string, ...prefixes: string[]])[] = [
   [
     "src/compiler/shape",
     "src/compiler/shape.ts",
+    "src/compiler/sides.ts",
     "src/compiler/bytes.ts",
     "src/compiler/elsewhere.ts",
   ],

@@ -31,11 +31,13 @@ const engines: Readonly<Record<string, () => Promise<Engine>>> = {
 
 export const engineNames: readonly string[] = Object.keys(engines);
 
+export const defaultEngine = "wasm";
+
 /** The option of every command that computes: flags, words and default. */
 export const engineOption = [
   "--engine <name>",
   `what computes: ${engineNames.join(", ")}`,
-  "wasm",
+  defaultEngine,
 ] as const;
 
 /** Opens a network on an engine; what the engine cannot take ends the command with its own words. */

@@ -1,5 +1,6 @@
 import type { DatasetName } from "../compiler/vocabulary/datasets/index.ts";
 import { type Shape, formatShape } from "../compiler/shape.ts";
+import { shellCommand } from "../diagnostics/shell-command.ts";
 
 /** Nets to begin with, by the word of `--net`. */
 export const startingNets = {
@@ -40,8 +41,8 @@ export function startingSpec(file: string, data: StartingData, net: StartingNet)
   return [
     `# A net to begin with. Change it, and look at it again:`,
     "#",
-    `#   npx netc check ${file}    the layers, their sizes, the arithmetic`,
-    `#   npx netc train ${file}    trains; Ctrl-C keeps what is learnt`,
+    `#   ${shellCommand("npx", "netc", "check", file)}    the layers, their sizes, the arithmetic`,
+    `#   ${shellCommand("npx", "netc", "train", file)}    trains; Ctrl-C keeps what is learnt`,
     "#   npx netc docs conv    what there is to know of a word",
     "",
     ...dataLines(data),

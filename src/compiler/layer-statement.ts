@@ -1,6 +1,7 @@
 import type { ArgumentTable } from "./arguments/argument.ts";
 import { layers } from "./layers/registry.ts";
 import type { ResolvedLayer } from "./network.ts";
+import type { Sides } from "./sides.ts";
 import { valuesText } from "./resolved-spec.ts";
 
 /** A layer as a person would write it: `conv 32 3x3 relu stride=2`, without what is the default anyway. */
@@ -10,15 +11,15 @@ export function layerStatement(layer: ResolvedLayer): string {
   const said = Object.entries(table).filter(([key, { place, default: standing }]) => {
     if (place === "position" || standing.kind === "required") return true;
     const usual = standing.kind === "as" ? values[standing.argument] : standing.value;
-    return String(values[key]) !== String(usual);
+    return String(short(table, key, values[key])) !== String(short(table, key, usual));
   });
-  const short = Object.fromEntries(said.map(([key]) => [key, shorten(key, values[key])]));
-  return [layer.kind, ...valuesText(Object.fromEntries(said), short)].join(" ");
+  const texts = Object.fromEntries(said.map(([key]) => [key, short(table, key, values[key])]));
+  return [layer.kind, ...valuesText(Object.fromEntries(said), texts)].join(" ");
 }
 
 /** `stride=2` for `2x2`; a kernel is said as `3x3`. */
-function shorten(key: string, value: unknown): unknown {
-  if (key === "kernel" || !Array.isArray(value)) return value;
-  const [first, ...others] = value as readonly unknown[];
-  return others.length === 1 && others[0] === first ? first : value;
+function short(table: ArgumentTable, key: string, value: unknown): unknown {
+  if (key === "kernel" || table[key]?.perDirection !== true) return value;
+  const [first, ...others] = value as Sides;
+  return others.every((other) => other === first) ? first : value;
 }

@@ -2,7 +2,7 @@ import type { Span } from "../diagnostics/span.ts";
 import type { ResolvedLayer } from "./layers/registry.ts";
 import type { Shape } from "./shape.ts";
 
-export type { Pair } from "./arguments/readers.ts";
+export type { Pair, Sides } from "./sides.ts";
 export type { Derivation, Source } from "./layers/layer.ts";
 export type { Padding } from "./layers/options.ts";
 export type { Parameter } from "./layers/parameter.ts";

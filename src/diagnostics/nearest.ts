@@ -9,7 +9,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let bestDistance = Infinity;
   for (const candidate of candidates) {
-    const distance = distanceTo(wanted, simplify(candidate), allowed);
+    const distance = distanceTo(wanted, simplify(candidate), allowed, bestDistance);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
@@ -23,12 +23,12 @@ function simplify(word: string): string {
   return word.toLowerCase().replace(/[-_]/g, "");
 }
 
-/** Infinity where the two are not near. */
-function distanceTo(wanted: string, candidate: string, allowed: number): number {
-  const distance = editDistance(wanted, candidate, allowed);
+/** Infinity where the two are not near, or not nearer than the best so far. */
+function distanceTo(wanted: string, candidate: string, allowed: number, best: number): number {
+  const distance = editDistance(wanted, candidate, Math.min(allowed, best - 1));
   const shorter = Math.min(wanted.length, candidate.length);
   // A change of every letter makes any word out of any other.
-  if (distance <= allowed && distance < shorter) return distance;
+  if (distance < shorter) return distance;
   const begins = wanted.startsWith(candidate) || candidate.startsWith(wanted);
   return begins && shorter >= 3 ? allowed + 1 : Infinity;
 }
@@ -39,20 +39,41 @@ function distanceTo(wanted: string, candidate: string, allowed: number): number 
  */
 export function editDistance(a: string, b: string, limit = Infinity): number {
   if (Math.abs(a.length - b.length) > limit) return Infinity;
+  const distance = alignmentCost(...withoutCommonEnds(a, b), limit);
+  return distance <= limit ? distance : Infinity;
+}
+
+/** What begins and ends alike costs nothing. */
+function withoutCommonEnds(a: string, b: string): readonly [string, string] {
+  const shorter = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shorter && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < shorter - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  return [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+}
+
+/** The distance, or any number above `limit` where it is above. */
+function alignmentCost(a: string, b: string, limit: number): number {
   let before: number[] = [];
   let above = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let leastAbove = 0;
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
+    let leastHere = i;
     for (let j = 1; j <= b.length; j++) {
       const replaced = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
       let least = Math.min(replaced, above[j]! + 1, row[j - 1]! + 1);
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
         least = Math.min(least, before[j - 2]! + 1);
       row.push(least);
+      leastHere = Math.min(leastHere, least);
     }
+    // Every way on leads through one of the last two rows.
+    if (Math.min(leastHere, leastAbove) > limit) return Infinity;
+    leastAbove = leastHere;
     before = above;
     above = row;
   }
-  const distance = above[b.length]!;
-  return distance <= limit ? distance : Infinity;
+  return above[b.length]!;
 }

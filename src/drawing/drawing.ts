@@ -111,6 +111,8 @@ const families: Readonly<Record<LayerKind, Family>> = {
   pad: "shape",
   upsample: "shape",
   dense: "dense",
+  attention: "dense",
+  position: "dense",
   dropout: "normalisation",
   batchnorm: "normalisation",
   layernorm: "normalisation",

@@ -11,7 +11,7 @@ import type { Span } from "../diagnostics/span.ts";
 import type { Statement } from "../parser/ast.ts";
 import { statementsOf } from "../parser/visit.ts";
 import { DataError } from "../runtime/data/data-error.ts";
-import { idxFacts } from "../runtime/data/idx-dataset.ts";
+import { rememberingFacts, type ReadFacts } from "./file-facts.ts";
 
 /** What is wrong with files that a spec names, at the statement that names them. */
 export interface DataFinding {
@@ -32,21 +32,23 @@ export interface Analysis {
   readonly layersAt: ReadonlyMap<number, readonly ResolvedLayer[]>;
   /** The layers that a call or a `repeat` makes, by the place it begins at. */
   readonly insideAt: ReadonlyMap<number, readonly ResolvedLayer[]>;
+  readonly readFacts: ReadFacts;
 }
 
-/** Checks a document as `netc check` does, the headers of the user's own data files included. */
-export function analyse(document: TextDocument): Analysis {
+/**
+ * Checks a document as `netc check` does, the headers of the user's own data files included; `earlier` is what was
+ * known of the version before.
+ */
+export function analyse(document: TextDocument, earlier?: Analysis): Analysis {
+  const readFacts = earlier?.readFacts ?? rememberingFacts();
   const dataFindings: DataFinding[] = [];
   const facts = (data: Worded): DataFacts | undefined => {
     const files = idxFilesOf(data);
     if (files === undefined || !document.uri.startsWith("file:")) return undefined;
-    try {
-      return idxFacts(files, dirname(fileURLToPath(document.uri)));
-    } catch (error) {
-      if (!(error instanceof DataError)) throw error;
-      dataFindings.push({ finding: error.finding, span: data.span });
-      return undefined;
-    }
+    const found = readFacts(files, dirname(fileURLToPath(document.uri)));
+    if (!(found instanceof DataError)) return found;
+    dataFindings.push({ finding: found.finding, span: data.span });
+    return undefined;
   };
   const result = check({ name: document.uri, text: document.getText() }, { facts });
   const layersAt = new Map<number, ResolvedLayer[]>();
@@ -57,7 +59,7 @@ export function analyse(document: TextDocument): Analysis {
   }
   const statements = [...statementsOf(result.program.statements)];
   const { version } = document;
-  return { document, version, result, dataFindings, statements, layersAt, insideAt };
+  return { document, version, result, dataFindings, statements, layersAt, insideAt, readFacts };
 }
 
 function gather<T>(lists: Map<number, T[]>, key: number, item: T): void {

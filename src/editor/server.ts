@@ -54,6 +54,14 @@ const capabilities: InitializeResult["capabilities"] = {
   documentSymbolProvider: true,
 };
 
+/**
+ * Runs something when the messages that have come are taken: the connection takes one in a turn, so keys that were
+ * typed while a long document was checked are answered together.
+ */
+function whenAllIsRead(then: () => void): void {
+  setImmediate(() => setImmediate(then));
+}
+
 function answer(
   connection: Connection,
   documents: TextDocuments<TextDocument>,
@@ -66,18 +74,19 @@ function answer(
     if (document === undefined) return undefined;
     const earlier = known.get(uri);
     if (earlier?.version === document.version) return earlier;
-    const analysis = analyse(document);
+    const analysis = analyse(document, earlier);
     known.set(uri, analysis);
     return analysis;
   };
 
   connection.onInitialize(() => ({ capabilities, serverInfo: { name: "netc", version } }));
-  documents.onDidChangeContent(({ document }) => {
-    const analysis = analysisOf(document);
-    if (analysis === undefined) return;
-    const { uri } = document;
-    const diagnostics = editorDiagnostics(analysis);
-    void connection.sendDiagnostics({ uri, version: document.version, diagnostics });
+  documents.onDidChangeContent(({ document: { uri, version } }) => {
+    whenAllIsRead(() => {
+      if (documents.get(uri)?.version !== version) return;
+      const analysis = analysisOf({ uri });
+      const diagnostics = analysis && editorDiagnostics(analysis);
+      if (diagnostics) void connection.sendDiagnostics({ uri, version, diagnostics });
+    });
   });
   documents.onDidClose(({ document: { uri } }) => {
     known.delete(uri);

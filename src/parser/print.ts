@@ -1,4 +1,5 @@
 import type { Block, Comment, Item, Program, Statement } from "./ast.ts";
+import { isDirective } from "./directive.ts";
 import { printCall, printExpression } from "./print-expression.ts";
 
 const width = 80;
@@ -6,8 +7,9 @@ const step = "  ";
 
 /**
  * The canonical text of a program: two spaces a level, one space between atoms, at most one empty line. Statements that
- * stood on one line stay there where they fit in 80 columns, and so do blocks; comments stay in their places (those
- * inside parentheses move above their statement), and after statements they are aligned. The text parses to the same tree, and printing that changes nothing.
+ * stood on one line stay there where they fit in 80 columns or a comment to netc is about that line, and so do blocks;
+ * comments stay in their places (those inside parentheses move above their statement), and after statements they are
+ * aligned. The text parses to the same tree, and printing that changes nothing.
  *
  * A program with syntax errors lacks what could not be read: do not print it over the user's file.
  */
@@ -65,7 +67,8 @@ function printStatements(
     const breaks = group[0]!.breaks ?? 1;
     const above = printHeaderComments(group[0]!, indent, first, page);
     if (breaks === 2 && !above) separate(first, page);
-    const line = oneLine(group, width - indent.length - tail.length, page);
+    const held = hasDirective(group, statements[i]?.span.start ?? end, page);
+    const line = oneLine(group, held ? Infinity : width - indent.length - tail.length, page);
     if (line !== undefined) push(indent + line + tail, page);
     else group.forEach((s, k) => printStatement(s, group[k + 1], tail, indent, page));
   }
@@ -77,6 +80,18 @@ function groupFrom(statements: readonly Statement[], i: number, page: Page): rea
   let end = i + 1;
   while (statements[end]?.breaks === 0 && !commentsIn(header(statements[end]!), page)) end++;
   return statements.slice(i, end);
+}
+
+/**
+ * Whether a comment to netc is about the line of a group: it stands behind it, before the offset `end`, or alone right
+ * above. Broken up, only one of the lines would keep it.
+ */
+function hasDirective(group: readonly Statement[], end: number, page: Page): boolean {
+  const behind = commentFrom(group.at(-1)!.span.end, page);
+  if (behind?.breaks === 0 && behind.span.start < end && isDirective(behind)) return true;
+  const above = page.comments[page.next - 1];
+  const isRightAbove = above !== undefined && page.lines.at(-1)?.text.endsWith(above.text) === true;
+  return isRightAbove && group[0]!.breaks === 1 && isDirective(above);
 }
 
 /** One statement on lines of its own; `next` follows in its group. */
@@ -212,14 +227,19 @@ function push(text: string, page: Page): void {
   page.lines.push({ text, comment: undefined });
 }
 
-/** Whether a comment not yet printed begins within a span. Comments are in order: a search by halves. */
-function commentsIn(span: Block["span"], page: Page): boolean {
+/** Whether a comment not yet printed begins within a span. */
+function commentsIn({ start, end }: Block["span"], page: Page): boolean {
+  return (commentFrom(start, page)?.span.start ?? Infinity) < end;
+}
+
+/** The first comment not yet printed from an offset on. Comments are in order: a search by halves. */
+function commentFrom(start: number, page: Page): Comment | undefined {
   let low = page.next;
   let high = page.comments.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (page.comments[middle]!.span.start < span.start) low = middle + 1;
+    if (page.comments[middle]!.span.start < start) low = middle + 1;
     else high = middle;
   }
-  return (page.comments[low]?.span.start ?? Infinity) < span.end;
+  return page.comments[low];
 }

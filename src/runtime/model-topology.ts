@@ -1,6 +1,6 @@
 import type { Network, ResolvedLayer, Source } from "../compiler/network.ts";
 import { tfjsSpelling } from "../compiler/emit/tfjs/layers.ts";
-import type { ConfigValue, LayerCall, Spelling } from "../compiler/emit/tfjs/layer-call.ts";
+import type { ConfigValue, Spelling } from "../compiler/emit/tfjs/layer-call.ts";
 
 /** A net in the form TensorFlow.js and Keras save: the `modelTopology` of a model.json. */
 export interface Topology {
@@ -67,13 +67,22 @@ function inputLayer(name: string, network: Network): SavedLayer {
   };
 }
 
-function savedLayer(name: string, call: LayerCall, inputs: readonly string[]): SavedLayer {
+function savedLayer(name: string, call: Spelling, inputs: readonly string[]): SavedLayer {
   return {
     class_name: call.className,
     name,
     config: { name, trainable: true, dtype: "float32", ...(pythonic(call.config) as object) },
-    inbound_nodes: [inputs.map((input) => [input, 0, 0, {}])],
+    inbound_nodes: [inputs.map((input) => [input, 0, 0, callArguments(call, input)])],
   };
+}
+
+function callArguments(call: Spelling, input: string): ConfigValue {
+  return Object.fromEntries(
+    Object.entries(call.callArguments ?? {}).map(([key, value]) => [
+      key,
+      value === "input" ? [input, 0, 0] : value,
+    ]),
+  );
 }
 
 /** `kernelSize` as `kernel_size`, `channelsLast` as `channels_last`: files hold Python's spelling. Class names stay. */

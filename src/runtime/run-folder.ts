@@ -116,6 +116,10 @@ export async function readConvolutions(run: RunFolder): Promise<Convolutions | u
   return convolutions === "winograd" ? "winograd" : "direct";
 }
 
+export async function removeEvaluation(run: RunFolder): Promise<void> {
+  await rm(run.evaluation, { force: true });
+}
+
 /** One line a row of the confusion matrix, so that a person can read it too. */
 export async function writeEvaluation(run: RunFolder, evaluation: Evaluation): Promise<void> {
   const text = JSON.stringify(evaluation, null, 2).replace(

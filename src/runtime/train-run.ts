@@ -10,7 +10,7 @@ import type { ModelOrigin } from "./model-files.ts";
 import { historyOf } from "./report/history.ts";
 import type { EpochRecord, History, StopReason } from "./report/history.ts";
 import { runFolderError } from "./run-folder-error.ts";
-import { writeEvaluation, writeHistory } from "./run-folder.ts";
+import { removeEvaluation, writeEvaluation, writeHistory } from "./run-folder.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { initialState, train } from "./train.ts";
 import { parameterEntries } from "./weight-arrays.ts";
@@ -108,7 +108,9 @@ async function saveCheckpoint(job: RunJob, state: TrainingState, best: Best): Pr
   });
 }
 
+/** An evaluation is one of the model beside it: where the model changes, it goes until there is a new one. */
 async function saveModel(job: RunJob): Promise<void> {
+  await removeEvaluation(job.run);
   await writeModel(job.run.model, job.network, await job.model.weights(), originOf(job));
 }
 

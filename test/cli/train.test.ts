@@ -255,7 +255,7 @@ describe("Ctrl-C", () => {
   test("saves and says how to go on, and going on gives the same bits", async () => {
     expect((await run("train", "small.net", "--out", "straight")).code).toBe(0);
     let sent = false;
-    const stopped = await netc(["train", "small.net", "--out", "stopped", "--threads", "1"], {
+    const stopped = await netc(["train", "small.net", "--out", "my run", "--threads", "1"], {
       cwd: folder,
       onStderr(text, kill) {
         if (sent || !text.includes("epoch 1/3")) return;
@@ -263,16 +263,17 @@ describe("Ctrl-C", () => {
         kill("SIGINT");
       },
     });
-    expect(stopped.stderr).toContain("go on with: netc train --resume stopped");
     expect(stopped.code).toBe(130);
-    expect(await json("stopped", "history.json")).toMatchObject({ stoppedBecause: "interrupted" });
+    const [, command] = /go on with: netc (.*)/.exec(stopped.stderr)!;
+    expect(command).toBe('train --resume "my run" --threads 1');
+    expect(await json("my run", "history.json")).toMatchObject({ stoppedBecause: "interrupted" });
 
-    const resumed = await run("train", "--resume", "stopped");
+    const resumed = await run("train", "--resume", "my run");
     expect(resumed.code).toBe(0);
     const weights = (name: string): Promise<Buffer> =>
       readFile(join(folder, name, "model/weights.bin"));
-    expect((await weights("stopped")).equals(await weights("straight"))).toBe(true);
-    expect(await json("stopped", "evaluation.json")).toEqual(
+    expect((await weights("my run")).equals(await weights("straight"))).toBe(true);
+    expect(await json("my run", "evaluation.json")).toEqual(
       await json("straight", "evaluation.json"),
     );
     const clockless = async (name: string): Promise<unknown> =>
@@ -280,7 +281,7 @@ describe("Ctrl-C", () => {
         ...record,
         seconds: 0,
       }));
-    expect(await clockless("stopped")).toEqual(await clockless("straight"));
+    expect(await clockless("my run")).toEqual(await clockless("straight"));
   });
 });
 

@@ -39,6 +39,8 @@ async function refusalOf(network: Network, memoryLimit: number): Promise<EngineR
 const layersOf = {
   plain: "conv 6 3x3 relu same; maxpool 2; conv 9 3x3 tanh; dense 20 relu l2=.01; dense 5 softmax",
   dropout: "conv 6 3x3 relu same; dropout .3; depthwise 3x3; dropout .5; dense 20 relu; dense 5",
+  attention:
+    "reshape 12x24; dense 8 tanh; position; attention 2 5 causal dropout=.3 bias=no; layernorm; flatten; dense 5 softmax",
   joints: "conv 6 3x3 same name=a; layernorm; conv 6 3x3 same; add a; concat a; dense 5 softmax",
 };
 const dataset = randomDataset([12, 12, 2], 1200, 5);

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { imageArguments } from "../../src/compiler/sides.ts";
 import type { Activation, Network, ResolvedLayer } from "../../src/compiler/network.ts";
 
 export interface TfjsRun {
@@ -35,26 +36,26 @@ function tfjsLayer(
   const images = x.shape[0]!;
   switch (layer.kind) {
     case "conv": {
-      const { stride, padding, dilation, activation } = layer.arguments;
+      const { stride, padding, dilation, activation } = imageArguments(layer.arguments);
       const kernel = parameter("kernel") as tf.Tensor4D;
       const y = tf.conv2d(map, kernel, [...stride], padding, "NHWC", [...dilation]);
       return activate(biased(y), activation);
     }
     case "depthwise": {
-      const { stride, padding, dilation, activation } = layer.arguments;
+      const { stride, padding, dilation, activation } = imageArguments(layer.arguments);
       const kernel = parameter("depthwise_kernel") as tf.Tensor4D;
       const y = tf.depthwiseConv2d(map, kernel, [...stride], padding, "NHWC", [...dilation]);
       return activate(biased(y), activation);
     }
     case "sepconv": {
-      const { stride, padding, dilation, activation } = layer.arguments;
+      const { stride, padding, dilation, activation } = imageArguments(layer.arguments);
       const depthwise = parameter("depthwise_kernel") as tf.Tensor4D;
       const pointwise = parameter("pointwise_kernel") as tf.Tensor4D;
       const y = tf.depthwiseConv2d(map, depthwise, [...stride], padding, "NHWC", [...dilation]);
       return activate(biased(tf.conv2d(y, pointwise, 1, "same")), activation);
     }
     case "convtranspose": {
-      const { stride, padding, activation } = layer.arguments;
+      const { stride, padding, activation } = imageArguments(layer.arguments);
       const [height, width, channels] = layer.shape as readonly [number, number, number];
       const kernel = parameter("kernel") as tf.Tensor4D;
       const shape: [number, number, number, number] = [images, height, width, channels];
@@ -63,7 +64,7 @@ function tfjsLayer(
     }
     case "maxpool":
     case "avgpool": {
-      const { pool, stride, padding } = layer.arguments;
+      const { pool, stride, padding } = imageArguments(layer.arguments);
       const operation = layer.kind === "maxpool" ? tf.maxPool : tf.avgPool;
       return operation(map, [...pool], [...stride], padding);
     }
@@ -75,7 +76,7 @@ function tfjsLayer(
     case "reshape":
       return tf.reshape(x, [images, ...layer.shape]);
     case "pad": {
-      const [rows, columns] = layer.arguments.amount;
+      const [rows, columns] = imageArguments(layer.arguments, 0).amount;
       return tf.pad(x, [
         [0, 0],
         [rows, rows],
@@ -85,12 +86,17 @@ function tfjsLayer(
     }
     case "upsample": {
       if (layer.arguments.interpolation !== "nearest") throw new Error("not as Keras has it");
-      return repeated(map, layer.arguments.size);
+      return repeated(map, imageArguments(layer.arguments).size);
     }
     case "dense": {
-      const y = tf.matMul(x as tf.Tensor2D, parameter("kernel") as tf.Tensor2D);
-      return activate(biased(y), layer.arguments.activation);
+      const kernel = parameter("kernel") as tf.Tensor2D;
+      const y = tf.matMul(tf.reshape(x, [-1, kernel.shape[0]]), kernel);
+      return activate(tf.reshape(biased(y), [images, ...layer.shape]), layer.arguments.activation);
     }
+    case "attention":
+      return attended(x as tf.Tensor3D, layer.arguments, parameter);
+    case "position":
+      return tf.add(x, parameter("embeddings")!);
     case "dropout":
       return run.dropoutFactor === undefined ? x : tf.mul(x, run.dropoutFactor(index, layer.shape));
     case "batchnorm": {
@@ -125,6 +131,38 @@ function tfjsLayer(
     case "concat":
       return tf.concat([...inputs], -1);
   }
+}
+
+/** Self-attention one head after the other, each with its own part of every kernel; without dropout. */
+function attended(
+  x: tf.Tensor3D,
+  { heads, keyDim, causal }: { heads: number; keyDim: number; causal: boolean },
+  parameter: (name: string) => tf.Tensor | undefined,
+): tf.Tensor {
+  const [images, steps, features] = x.shape;
+  const project = (name: string, head: number): tf.Tensor3D => {
+    const kernel = tf.slice(parameter(`${name}_kernel`)!, [0, head, 0], [features, 1, keyDim]);
+    const rows = tf.matMul(tf.reshape(x, [-1, features]), tf.reshape(kernel, [features, keyDim]));
+    const bias = parameter(`${name}_bias`);
+    const own = bias && tf.reshape(tf.slice(bias, [head, 0], [1, keyDim]), [keyDim]);
+    return tf.reshape(own ? tf.add(rows, own) : rows, [images, steps, keyDim]);
+  };
+  const past = tf.linalg.bandPart(tf.ones([steps, steps]), -1, 0);
+  const outputs = Array.from({ length: heads }, (_, head) => {
+    const scores = tf.matMul(project("query", head), project("key", head), false, true);
+    const terms = tf.exp(tf.div(scores, Math.sqrt(keyDim)));
+    const seen = causal ? tf.mul(terms, past) : terms;
+    const values = tf.matMul(tf.div(seen, tf.sum(seen, -1, true)), project("value", head));
+    const kernel = tf.slice(parameter("output_kernel")!, [head, 0, 0], [1, keyDim, features]);
+    const flat = tf.reshape(values, [-1, keyDim]) as tf.Tensor2D;
+    return tf.matMul(flat, tf.reshape(kernel, [keyDim, features]));
+  });
+  const sum = tf.reshape(
+    outputs.reduce((a, b) => tf.add(a, b)),
+    x.shape,
+  );
+  const bias = parameter("output_bias");
+  return bias === undefined ? sum : tf.add(sum, bias);
 }
 
 /**

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { editDistance, nearest } from "../../src/diagnostics/nearest.ts";
 
@@ -56,4 +57,29 @@ describe("editDistance", () => {
   test("stops at its limit", () => {
     expect(editDistance("kitten", "sitting", 2)).toBe(Infinity);
   });
+
+  test("is what its definition says, up to every limit", () => {
+    const text = fc.string({ unit: fc.constantFrom("a", "b", "c"), maxLength: 7 });
+    fc.assert(
+      fc.property(text, text, fc.nat(8), (a, b, limit) => {
+        const distance = byDefinition(a, b);
+        expect(editDistance(a, b)).toBe(distance);
+        expect(editDistance(a, b, limit)).toBe(distance <= limit ? distance : Infinity);
+      }),
+    );
+  });
 });
+
+/** The recursion of Boytsov 2011 as it is written there: edits at the ends of both. */
+function byDefinition(a: string, b: string): number {
+  if (a === "" || b === "") return a.length + b.length;
+  const [shortA, shortB] = [a.slice(0, -1), b.slice(0, -1)];
+  const same = a.at(-1) === b.at(-1) ? 0 : 1;
+  const swapped = a.length > 1 && b.length > 1 && a.at(-1) === b.at(-2) && a.at(-2) === b.at(-1);
+  return Math.min(
+    byDefinition(shortA, b) + 1,
+    byDefinition(a, shortB) + 1,
+    byDefinition(shortA, shortB) + same,
+    swapped ? byDefinition(a.slice(0, -2), b.slice(0, -2)) + 1 : Infinity,
+  );
+}

@@ -67,6 +67,20 @@ describe("diagnostics", () => {
     expect(right).toEqual([]);
   });
 
+  test("come once for keys that were typed while a long document was checked", async () => {
+    const { uri, position } = await client.open(`input 8\n${"dense 8 relu\n".repeat(1000)}|`);
+    const keys = 40;
+    let said = 0;
+    const last = Array.from({ length: keys }, async (_, key) => {
+      const range = { start: position, end: position };
+      const diagnostics = client.type(uri, 2 + key, { range, newText: "x" });
+      void diagnostics.then(() => said++);
+      return diagnostics;
+    }).at(-1);
+    expect(await last).toMatchObject([{ code: "NET0101" }]);
+    expect(said).toBeLessThan(keys / 2);
+  });
+
   test("lead to the other place that explains them", async () => {
     const { diagnostics } = await client.open(
       "input 8\ndense 4 relu name=a\ndense 4 relu name=a\ndense 2 softmax",

@@ -41,14 +41,14 @@ class Case:
         with_weights = [index for index, made in enumerate(net.layers) if made.weights]
         for index in with_weights:
             for weight in net.layers[index].weights:
-                key = weight.name if len(with_weights) == 1 else f"{index}/{weight.name}"
+                key = name_of(weight) if len(with_weights) == 1 else f"{index}/{name_of(weight)}"
                 self.parameters[key] = weight
         for key, weight in self.parameters.items():
             kind = key.split("/")[-1]
             draw = random.uniform(-1, 1, weight.shape)
             if kind in ("gamma", "moving_variance"):
                 draw = 1 + draw / 2
-            elif kind not in ("beta", "bias", "moving_mean"):
+            elif kind not in ("beta", "moving_mean") and not kind.endswith("bias"):
                 draw = draw / np.sqrt(max(np.prod(weight.shape[:-1]), 1)) * 1.7
             weight.assign(printed(draw))
         self.start = {key: weight.numpy().copy() for key, weight in self.parameters.items()}
@@ -78,7 +78,7 @@ class Case:
             value = tf.reduce_sum(self.call(x) * tf.constant(self.upstream, dtype=self.output.dtype))
         grads = tape.gradient(value, [x, *[w.value for w in trainable.values()]])
         self.reset()
-        return grads[0].numpy(), {key: g.numpy() for key, g in zip(trainable, grads[1:])}
+        return grads[0].numpy(), {key: tf.convert_to_tensor(g).numpy() for key, g in zip(trainable, grads[1:])}
 
     def value(self, x, moved=None):
         self.reset()
@@ -115,6 +115,13 @@ class Case:
         if self.training and any("moving" in key for key in self.start):
             entry["after"] = {key: a for key, a in self.after.items() if "moving" in key}
         return entry
+
+
+def name_of(weight):
+    """`query_kernel` for what attention keeps in a layer of its own."""
+    owner = weight.path.split("/")[-2]
+    inner = {"query": "query_", "key": "key_", "value": "value_", "attention_output": "output_"}
+    return inner.get(owner, "") + weight.name
 
 
 def hash_of(name):
@@ -195,6 +202,18 @@ def cases():
     yield "layernorm-flat", (9,), one("layernorm"), {"batch": 3}
     yield "layernorm-epsilon-no-scale", (8,), one("layernorm", epsilon=0.1, scale=False), {"batch": 3}
     yield "layernorm-no-center", (2, 3, 4), one("layernorm", center=False)
+    yield "attention", (5, 6), one("attention", heads=2, size=3), {"batch": 3}
+    yield "attention-causal", (9, 4), one("attention", heads=3, size=5, causal=True)
+    yield "attention-no-bias", (8, 8), one("attention", heads=2, size=8, bias=False)
+    yield "attention-one-head", (13, 3), one("attention", heads=1, size=10)
+    yield "attention-of-one-step", (1, 4), one("attention", heads=2, size=3), {"batch": 3}
+    yield "attention-one-number", (6, 1), one("attention", heads=4, size=1, causal=True), {"batch": 1}
+    yield "attention-dropout-inference", (4, 5), one("attention", heads=2, size=2, dropout=0.5)
+    yield "attention-large-scores", (5, 4), one("attention", heads=2, size=4), {"scale": 3}
+    yield "position", (5, 3), one("position"), {"batch": 3}
+    yield "encoder-block", (7, 6), lambda net: net.add("position", name="a").add("layernorm").add(
+        "attention", heads=2, size=3).add("add", names=["a"]).add("layernorm", name="b").add(
+        "dense", units=9, activation="gelu").add("dense", units=6).add("add", names=["b"]), {"batch": 3}
     for training in (True, False):
         mode = {"training": training}
         word = "training" if training else "inference"
@@ -215,6 +234,52 @@ def cases():
     yield "softmax-statement-large", (5,), one("softmax"), {"values": [80, -80, 1, 79, 0.5, -300, -301, -302, -299, -300.5]}
     yield "softmax-on-map", (2, 3, 4), one("softmax")
     yield "softmax-between", (5,), lambda net: net.add("dense", units=4, activation="softmax").add("dense", units=3)
+    # Sequences: steps x features
+    yield "sequence-dense", (5, 3), one("dense", units=4, activation="tanh"), {"batch": 3}
+    yield "sequence-dense-relu-no-bias", (7, 6), one("dense", units=9, activation="relu", bias=False)
+    yield "sequence-dense-of-one-step", (1, 5), one("dense", units=3), {"batch": 3}
+    yield "sequence-dense-one-feature", (9, 1), one("dense", units=17), {"batch": 1}
+    yield "sequence-dense-softmax", (4, 3), one("dense", units=5, activation="softmax")
+    yield "sequence-layernorm", (4, 5), one("layernorm"), {"batch": 3}
+    yield "sequence-batchnorm-training", (4, 3), one("batchnorm"), {"batch": 3, "training": True}
+    yield "sequence-batchnorm-inference", (4, 3), one("batchnorm"), {"batch": 3}
+    yield "sequence-dense-batchnorm-inference", (4, 3), lambda net: net.add("dense", units=5).add("batchnorm"), {"batch": 3}
+    yield "sequence-globalavgpool", (5, 3), one("globalavgpool"), {"batch": 3}
+    yield "sequence-globalmaxpool", (5, 3), one("globalmaxpool"), {"batch": 3}
+    yield "sequence-flatten", (5, 3), one("flatten")
+    yield "sequence-reshape", (2, 3, 4), one("reshape", shape=(6, 4))
+    yield "sequence-softmax", (3, 4), one("softmax")
+    yield "sequence-dropout-inference", (3, 4), one("dropout", rate=0.5)
+    yield "sequence-add", (4, 3), lambda net: net.add("dense", units=3, name="a").add("elu").add("add", names=["a"])
+    yield "sequence-multiply", (4, 3), lambda net: net.add("tanh", name="a").add("dense", units=3).add("multiply", names=["a"])
+    yield "sequence-concat", (4, 3), lambda net: net.add("tanh", name="a").add("dense", units=2).add("concat", names=["a"])
+    yield "sequence-conv", (7, 2), one("conv", filters=3, size=3), {"batch": 3}
+    yield "sequence-conv-same", (5, 2), one("conv", filters=3, size=3, padding="same", activation="relu")
+    yield "sequence-conv-same-even-kernel", (6, 3), one("conv", filters=5, size=4, padding="same"), {"batch": 3}
+    yield "sequence-conv-stride-same", (7, 2), one("conv", filters=3, size=3, padding="same", stride=2)
+    yield "sequence-conv-stride", (8, 3), one("conv", filters=9, size=3, stride=2, bias=False)
+    yield "sequence-conv-dilation", (9, 2), one("conv", filters=3, size=3, dilation=3)
+    yield "sequence-conv-dilation-same", (6, 2), one("conv", filters=3, size=3, dilation=2, padding="same", activation="gelu")
+    yield "sequence-conv-groups", (6, 4), one("conv", filters=6, size=3, groups=2, padding="same")
+    yield "sequence-conv-whole", (5, 3), one("conv", filters=4, size=5)
+    yield "sequence-conv-long", (70, 1), one("conv", filters=2, size=9, padding="same"), {"batch": 1}
+    yield "sequence-depthwise", (6, 3), one("depthwise", size=3, multiplier=2, padding="same", stride=2)
+    yield "sequence-depthwise-valid", (7, 2), one("depthwise", size=3)
+    yield "sequence-sepconv", (6, 2), one("sepconv", filters=3, size=3, padding="same", activation="relu")
+    yield "sequence-convtranspose-stride", (4, 2), one("convtranspose", filters=3, size=3, stride=2)
+    yield "sequence-convtranspose-stride-same", (4, 3), one("convtranspose", filters=2, size=4, stride=2, padding="same", activation="relu")
+    yield "sequence-maxpool", (7, 2), one("maxpool", size=2)
+    yield "sequence-maxpool-even", (8, 5), one("maxpool", size=2), {"batch": 3}
+    yield "sequence-maxpool-overlapping-same", (7, 2), one("maxpool", size=3, stride=2, padding="same")
+    yield "sequence-avgpool", (7, 2), one("avgpool", size=3)
+    yield "sequence-avgpool-same", (7, 2), one("avgpool", size=2, padding="same")
+    yield "sequence-pad", (4, 3), one("pad", size=2)
+    yield "sequence-upsample", (4, 3), one("upsample", size=3)
+    yield "sequence-conv-batchnorm-training", (5, 2), lambda net: net.add("conv", filters=3, size=3, padding="same", bias=False).add(
+        "batchnorm").add("relu"), {"training": True}
+    yield "sequence-conv-batchnorm-inference", (5, 2), lambda net: net.add("conv", filters=3, size=3, padding="same", bias=False).add(
+        "batchnorm").add("relu")
+    yield "sequence-conv-relu-maxpool", (8, 2), lambda net: net.add("conv", filters=3, size=3).add("relu").add("maxpool", size=2).add("flatten").add("dense", units=3)
     # Graphs
     yield "add", (2, 3, 2), lambda net: net.add("tanh", name="a").add("elu").add("add", names=["a"])
     yield "add-three", (2, 3, 2), lambda net: net.add("tanh", name="a").add("elu", name="b").add("sigmoid").add("add", names=["a", "b"])

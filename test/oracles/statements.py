@@ -14,7 +14,39 @@ ACTIVATIONS = {
     "softplus": "softplus", "softsign": "softsign", "softmax": "softmax",
 }
 MERGES = {"add": L.Add, "multiply": L.Multiply, "concat": L.Concatenate}
-COUNTED = (L.Conv2D, L.DepthwiseConv2D, L.SeparableConv2D, L.Conv2DTranspose, L.Dense)
+
+
+class Position(L.Layer):
+    """A learned embedding of each step, added to it."""
+
+    def build(self, shape):
+        self.embedding = L.Embedding(shape[1], shape[2], embeddings_initializer="glorot_uniform", dtype=self.dtype_policy)
+        self.embedding.build(())
+
+    def call(self, x):
+        return x + self.embedding(keras.ops.arange(x.shape[1]))
+
+
+class SelfAttention(L.Layer):
+    """Multi-head attention that is asked and answered by one tensor."""
+
+    def __init__(self, heads, key_dim, causal, use_bias, dropout, kernel_initializer="glorot_uniform", **more):
+        super().__init__(**more)
+        self.causal = causal
+        self.attention = L.MultiHeadAttention(
+            heads, key_dim, use_bias=use_bias, dropout=dropout, kernel_initializer=kernel_initializer, dtype=self.dtype_policy)
+
+    def build(self, shape):
+        self.attention.build(shape, shape)
+
+    def call(self, x):
+        return self.attention(x, x, use_causal_mask=self.causal)
+
+
+COUNTED = (
+    L.Conv1D, L.DepthwiseConv1D, L.SeparableConv1D, L.Conv1DTranspose, L.Conv2D, L.DepthwiseConv2D, L.SeparableConv2D, L.Conv2DTranspose, L.Dense,
+    SelfAttention,
+)
 
 
 def dims(value):
@@ -37,6 +69,8 @@ def positional(step):
         return [str(step["size"])]
     if kind == "dense":
         return [str(step["units"])]
+    if kind == "attention":
+        return [str(step["heads"]), str(step["size"])]
     if kind == "dropout":
         return [short(step["rate"])]
     if kind == "reshape":
@@ -57,6 +91,10 @@ def extras(step):
     for key in ("l1", "l2", "momentum", "epsilon", "slope"):
         if key in step:
             words.append(f"{key}={short(step[key])}")
+    if step.get("causal"):
+        words.append("causal")
+    if "dropout" in step:
+        words.append(f"dropout={short(step['dropout'])}")
     for key in ("bias", "scale", "center"):
         if step.get(key) is False:
             words.append(f"{key}=no")
@@ -76,8 +114,8 @@ def statement(step, random=None):
     return " ".join([step["kind"], *words])
 
 
-def layer(step, **more):
-    """The Keras layer of a step."""
+def layer(step, steps=False, **more):
+    """The Keras layer of a step; `steps` where it reads a sequence, in one direction."""
     kind = step["kind"]
     common = dict(more)
     initial = common.pop("initial", None)
@@ -96,32 +134,41 @@ def layer(step, **more):
 
     size = step.get("size")
     if kind == "conv":
-        return L.Conv2D(step["filters"], size, groups=step.get("groups", 1), **start("kernel_initializer"), **convolution())
+        return (L.Conv1D if steps else L.Conv2D)(step["filters"], size, groups=step.get("groups", 1), **start("kernel_initializer"), **convolution())
     if kind == "depthwise":
-        return L.DepthwiseConv2D(size, depth_multiplier=step.get("multiplier", 1), **start("depthwise_initializer"), **convolution())
+        return (L.DepthwiseConv1D if steps else L.DepthwiseConv2D)(size, depth_multiplier=step.get("multiplier", 1), **start("depthwise_initializer"), **convolution())
     if kind == "sepconv":
-        return L.SeparableConv2D(step["filters"], size, depth_multiplier=step.get("multiplier", 1),
-                                 **start("depthwise_initializer", "pointwise_initializer"), **convolution())
+        make = L.SeparableConv1D if steps else L.SeparableConv2D
+        return make(step["filters"], size, depth_multiplier=step.get("multiplier", 1),
+                    **start("depthwise_initializer", "pointwise_initializer"), **convolution())
     if kind == "convtranspose":
-        return L.Conv2DTranspose(step["filters"], size, **start("kernel_initializer"), **convolution())
+        return (L.Conv1DTranspose if steps else L.Conv2DTranspose)(step["filters"], size, **start("kernel_initializer"), **convolution())
     if kind in ("maxpool", "avgpool"):
-        make = L.MaxPooling2D if kind == "maxpool" else L.AveragePooling2D
+        pools = (L.MaxPooling1D, L.AveragePooling1D) if steps else (L.MaxPooling2D, L.AveragePooling2D)
+        make = pools[0 if kind == "maxpool" else 1]
         return make(size, strides=step.get("stride"), padding=step.get("padding", "valid"), **common)
     if kind == "globalavgpool":
-        return L.GlobalAveragePooling2D(**common)
+        return (L.GlobalAveragePooling1D if steps else L.GlobalAveragePooling2D)(**common)
     if kind == "globalmaxpool":
-        return L.GlobalMaxPooling2D(**common)
+        return (L.GlobalMaxPooling1D if steps else L.GlobalMaxPooling2D)(**common)
     if kind == "flatten":
         return L.Flatten(**common)
     if kind == "reshape":
         return L.Reshape(step["shape"], **common)
     if kind == "pad":
-        return L.ZeroPadding2D(size, **common)
+        return (L.ZeroPadding1D if steps else L.ZeroPadding2D)(size, **common)
     if kind == "upsample":
+        if steps:
+            return L.UpSampling1D(size, **common)
         return L.UpSampling2D(size, interpolation=step.get("method", "nearest"), **common)
     if kind == "dense":
         return L.Dense(step["units"], activation=ACTIVATIONS.get(step.get("activation")), use_bias=step.get("bias", True),
                        **start("kernel_initializer"), **common)
+    if kind == "attention":
+        return SelfAttention(step["heads"], size, step.get("causal", False), step.get("bias", True), step.get("dropout", 0),
+                             **start("kernel_initializer"), **common)
+    if kind == "position":
+        return Position(**common)
     if kind == "dropout":
         return L.Dropout(step["rate"], **common)
     if kind in ("batchnorm", "layernorm"):
@@ -144,8 +191,12 @@ def multiply_adds(made, before, after):
     for weight in made.weights:
         if "kernel" not in weight.name:
             continue
-        positions = before if isinstance(made, L.Conv2DTranspose) else after
+        positions = before if isinstance(made, (L.Conv1DTranspose, L.Conv2DTranspose)) else after
         total += prod(positions[1:-1]) * prod(weight.shape)
+    if isinstance(made, SelfAttention):
+        # Every step with every step, once for its weight and once for its value.
+        query = next(weight for weight in made.weights if weight.path.endswith("query/kernel"))
+        total += 2 * before[1] * before[1] * prod(query.shape[1:])
     return total
 
 
@@ -187,7 +238,7 @@ class Net:
         else:
             if kind == "dense" and len(self.shape) == 3:
                 self.row(layer({"kind": "flatten"}, **self.more), "flatten", implicit=True)
-            self.row(layer(step, **self.more), kind)
+            self.row(layer(step, steps=len(self.shape) == 2, **self.more), kind)
         if "name" in step:
             self.names[step["name"]] = self.tensor
         self.lines.append(statement(step, self.random))

@@ -90,6 +90,19 @@ describe("print", () => {
     expect(format(`${group.slice(0, 80)}\n`)).toBe(`${group.slice(0, 80)}\n`);
   });
 
+  it("breaks no line that a comment to netc is about", () => {
+    const allow = "# netc: allow NET0703";
+    const group = Array.from({ length: 9 }, (_, i) => `dense ${i}0 relu`).join("; ");
+    const inBlock = `repeat 3 { ${group} }`;
+    for (const line of [group, inBlock]) {
+      for (const kept of [`${line} ${allow}\n`, `${allow}\n${line}\n`, `a\n${allow}\n${line}\n`])
+        expect(format(kept)).toBe(kept);
+      const broken = format(`${line}\n`);
+      expect(format(`${line} # a word\n`)).toBe(broken.replace(/\n$/, " # a word\n"));
+      expect(format(`${allow}\n\n${line}\n`)).toBe(`${allow}\n\n${broken}`);
+    }
+  });
+
   it("breaks a block that does not fit, from the outside in", () => {
     const branches = [
       "{ conv 64 1x1 relu }",
@@ -113,6 +126,16 @@ describe("print", () => {
   });
 });
 
+/** What stands on the lines that comments to netc are about: behind which they stand, or alone above. */
+function allowed(text: string): readonly string[] {
+  const lines = text.split("\n").map((line) => line.trim());
+  return lines.flatMap((line, i) => {
+    const at = line.indexOf("# netc:");
+    if (at < 0) return [];
+    return [at === 0 ? lines[i + 1]!.replace(/ *#.*/, "") : line.slice(0, at).trimEnd()];
+  });
+}
+
 describe("print, whatever the program", () => {
   it("prints what parses to the same tree, and printing that changes nothing", () => {
     fc.assert(
@@ -124,6 +147,25 @@ describe("print, whatever the program", () => {
         expect(print(again)).toBe(text);
       }),
       { numRuns: 1500 },
+    );
+  });
+
+  it("keeps together what a comment to netc is about", () => {
+    const statement = fc.oneof(
+      fc.constantFrom("relu", "maxpool 2", "conv 32 3x3 same relu init=he_normal l2=1e-4", "f(3)"),
+      fc.constantFrom("repeat 3 { relu; dense 128 relu }", "residual { conv 32 3x3 same }"),
+    );
+    const statements = fc.array(statement, { minLength: 1, maxLength: 6 });
+    const line = fc
+      .tuple(fc.constantFrom("", "", "\n", "# a\n", "# netc: allow NET0701\n"), statements)
+      .map(([above, all]) => above + all.join("; "));
+    const end = fc.constantFrom("", " # b", " # netc: allow NET0702");
+    const lines = fc.array(fc.tuple(line, end).map((parts) => `${parts.join("")}\n`));
+    fc.assert(
+      fc.property(lines, lines, (outside, inside) => {
+        const text = `${outside.join("")}repeat 2 {\n${inside.join("")}}\n`;
+        expect(allowed(format(text))).toEqual(allowed(text));
+      }),
     );
   });
 

@@ -137,6 +137,18 @@ describe("a layer that TensorFlow.js lacks", () => {
       { loads: false },
     ],
     [
+      "attention",
+      "input 5x4; dense 6; attention 2 3 causal; flatten; dense 3 softmax",
+      /^attention1 .*tf\.loadLayersModel refuses the whole model: .*attention/,
+      { loads: false },
+    ],
+    [
+      "positions",
+      "input 5x4; position; flatten; dense 3 softmax",
+      /^position1 .*tf\.loadLayersModel refuses the whole model: .*positions/,
+      { loads: false },
+    ],
+    [
       "bilinear upsampling",
       "input 4x4x2; upsample 2 bilinear; dense 3 softmax",
       /^upsample1 .*will not compute it .*centres/,

@@ -254,6 +254,20 @@ describe("an interrupted run", () => {
   });
 });
 
+test.each([
+  ["its old model stands", 2, true],
+  ["a new one takes its place", 12, false],
+])("an evaluation stays as long as %s", async (_, step, stays) => {
+  await runOnce("judged");
+  const { evaluation } = runFolder(join(parent, "judged"));
+  const before = await readFile(evaluation, "utf8");
+  const network = regressionNetwork({ epochs: 6 });
+  const epoch = stays ? 4 : 5;
+  await runOnce("judged", { network, resume: true, ...interrupted(epoch, step) });
+  const after = await readFile(evaluation, "utf8").catch(() => undefined);
+  expect(after).toBe(stays ? before : undefined);
+});
+
 describe("a checkpoint that is damaged", () => {
   test.each([
     ["cut short", (bytes: Buffer) => bytes.subarray(0, bytes.length - 4), /bytes/],

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { Option } from "commander";
 import { formatShape } from "../../compiler/shape.ts";
 import { datasetNames, datasets } from "../../compiler/vocabulary/datasets/index.ts";
+import { shellCommand } from "../../diagnostics/shell-command.ts";
 import { idxFacts } from "../../runtime/data/idx-dataset.ts";
 import type { DefineCommand } from "../define-command.ts";
 import { ExitCode } from "../exit-code.ts";
@@ -38,7 +39,8 @@ async function newCommand(file: string | undefined, options: NewOptions): Promis
   await writeNew(path, startingSpec(path, data, answers.net ?? "small"));
   const { shape, classes } = data;
   print(`wrote ${path}, for ${formatShape(shape)} in ${String(classes)} classes; go on with:`);
-  print(`  npx netc check ${path}\n  npx netc train ${path}`);
+  for (const command of ["check", "train"])
+    print(`  ${shellCommand("npx", "netc", command, path)}`);
   return ExitCode.fine;
 }
 

@@ -3,6 +3,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, relative, resolve } from "node:path";
 import { InvalidArgumentError } from "commander";
+import { shellCommand } from "../../diagnostics/shell-command.ts";
 import type { DefineCommand } from "../define-command.ts";
 import { ExitCode } from "../exit-code.ts";
 import { CommandFailure } from "../failure.ts";
@@ -38,7 +39,7 @@ async function serveCommand(folder: string, { port = 0 }: ServeOptions): Promise
   const page = await stat(join(folder, "index.html")).catch(() => undefined);
   if (page?.isFile() !== true)
     throw new CommandFailure(`${folder} has no index.html`, {
-      help: `netc emit browser RUN --out ${folder} writes a page`,
+      help: `${shellCommand("netc", "emit", "browser", "RUN", "--out", folder)} writes a page`,
     });
   const server = createFolderServer(await realpath(folder));
   await listen(server, port);

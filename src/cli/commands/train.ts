@@ -3,6 +3,7 @@ import { basename, extname } from "node:path";
 import type { Convolutions } from "../../compiler/lower/op.ts";
 import type { Network } from "../../compiler/network.ts";
 import type { Settings } from "../../compiler/resolve/settings.ts";
+import { shellCommand } from "../../diagnostics/shell-command.ts";
 import { hasCheckpoint } from "../../runtime/checkpoint.ts";
 import { epochLine } from "../../runtime/report/epoch-line.ts";
 import { headline } from "../../runtime/report/evaluation-text.ts";
@@ -22,7 +23,7 @@ import { trainRun } from "../../runtime/train-run.ts";
 import type { RunResult } from "../../runtime/train-run.ts";
 import { renderFinding } from "../../diagnostics/render.ts";
 import type { DefineCommand } from "../define-command.ts";
-import { engineOption, openModel } from "../engines.ts";
+import { defaultEngine, engineOption, openModel } from "../engines.ts";
 import { ExitCode } from "../exit-code.ts";
 import { CommandFailure, failureOf } from "../failure.ts";
 import { listenForInterrupt } from "../interrupt.ts";
@@ -210,6 +211,16 @@ async function trainOnce(
   }
 }
 
+/** What goes on with the run as it was going on: what a run does not keep is said again. */
+function resumeCommand({ path }: RunFolder, { engine, threads, data }: TrainOptions): string {
+  return shellCommand(
+    ...["netc", "train", "--resume", path],
+    ...(engine === defaultEngine ? [] : ["--engine", engine]),
+    ...(threads === undefined ? [] : ["--threads", String(threads)]),
+    ...(data === undefined ? [] : ["--data", data]),
+  );
+}
+
 /** Says how training ended and gives the exit code. */
 async function conclude(
   run: RunFolder,
@@ -220,7 +231,7 @@ async function conclude(
 ): Promise<ExitCode> {
   const { stoppedBecause, evaluation } = result;
   if (stoppedBecause === "interrupted" || evaluation === "interrupted") {
-    note(`interrupted; go on with: netc train --resume ${run.path}`);
+    note(`interrupted; go on with: ${resumeCommand(run, options)}`);
     return ExitCode.interrupted;
   }
   const reason = stopSentence(network, result);

@@ -50,6 +50,8 @@ export interface Argument<T> {
   readonly called: string | undefined;
   /** One line of documentation. */
   readonly doc: string;
+  /** True for `Sides`: one number for every direction in which the layer moves, or one for each. */
+  readonly perDirection: boolean;
 }
 
 export type ArgumentTable = Readonly<Record<string, Argument<unknown>>>;

@@ -3,6 +3,7 @@ const foreign: Readonly<Record<string, readonly string[]>> = {
   bias: ["use_bias"],
   dilation: ["dilation_rate"],
   filters: ["out_channels"],
+  heads: ["num_heads"],
   init: ["kernel_initializer", "initializer", "initialization"],
   kernel: ["kernel_size"],
   multiplier: ["depth_multiplier"],

@@ -1,14 +1,14 @@
+import type { Sides } from "../sides.ts";
 import type { Argument, Default, Place, Reader } from "./argument.ts";
 import {
   listedReader,
   nameReader,
-  pairReader,
   realReader,
   shapeReader,
+  sidesReader,
   stringReader,
   wholeReader,
   yesNoReader,
-  type Pair,
   type Range,
 } from "./readers.ts";
 
@@ -33,6 +33,7 @@ export function argument<T>(reader: Reader<T>, where: Where<T>): Argument<T> {
     default: defaultOf(where),
     called: where.called,
     doc: where.doc ?? "",
+    perDirection: false,
   };
 }
 
@@ -70,9 +71,9 @@ export function share(
   return argument(realReader(range, true), where);
 }
 
-/** Height and width, each at least 1: `3` or `3x3`. */
-export function pair(where: Where<Pair>, atLeast = 1): Argument<Pair> {
-  return argument(pairReader(atLeast), where);
+/** A size for each direction in which the layer moves, each at least 1: `3` for all, or `3x3`. */
+export function sides(where: Where<Sides>, atLeast = 1): Argument<Sides> {
+  return { ...argument(sidesReader(atLeast), where), perDirection: true };
 }
 
 /** A whole shape: `7x7x64`. */
@@ -149,5 +150,5 @@ function bare<T>(
   otherwise: Default<T>,
   called: string | undefined,
 ): Argument<T> {
-  return { place, position: 0, reader, default: otherwise, called, doc: "" };
+  return { place, position: 0, reader, default: otherwise, called, doc: "", perDirection: false };
 }

@@ -1,9 +1,7 @@
 import type { Word } from "../../parser/ast.ts";
+import type { Sides } from "../sides.ts";
 import type { Problem, Reader, Reading, Value } from "./argument.ts";
 import { decimal } from "./decimal.ts";
-
-/** Height and width. */
-export type Pair = readonly [number, number];
 
 /** Bounds of a number; `below` and `above` are themselves left out. */
 export interface Range {
@@ -89,14 +87,14 @@ function readShare(value: number, range: Range): Reading<number> {
   });
 }
 
-/** `3` or `3x3`: one size for both directions, or height and width. */
-export function pairReader(atLeast: number): Reader<Pair> {
+/** `3` or `3x3`: one size for every direction, or height and width. */
+export function sidesReader(atLeast: number): Reader<Sides> {
   return {
     expects: "a size such as 3 or 3x3",
     words: [],
     takes: "values",
     read: (value) => {
-      const sizes = pairOf(value);
+      const sizes = sidesOf(value);
       if (sizes === undefined) return bad({ kind: "wrong-kind" });
       if (!sizes.every(Number.isInteger)) return bad({ kind: "not-whole" });
       if (!sizes.every((n) => n >= atLeast && Number.isSafeInteger(n)))
@@ -106,15 +104,15 @@ export function pairReader(atLeast: number): Reader<Pair> {
   };
 }
 
-function pairOf(value: Value): Pair | undefined {
-  if (value.kind === "number") return [value.value, value.value];
+function sidesOf(value: Value): Sides | undefined {
+  if (value.kind === "number") return [value.value];
   if (value.kind !== "dims") return undefined;
   const [height, width, ...more] = value.sizes;
   if (height === undefined || width === undefined || more.length > 0) return undefined;
   return [height, width];
 }
 
-/** `28x28x1`, or one number for a vector. */
+/** `28x28x1`, `80x6` for a sequence, or one number for a vector. */
 export function shapeReader(): Reader<readonly number[]> {
   return {
     expects: "a shape such as 7x7x64",

@@ -1,7 +1,8 @@
-import { pair } from "../arguments/kinds.ts";
+import { sides } from "../arguments/kinds.ts";
+import { channelsOf } from "../shape.ts";
 import { layer } from "./layer.ts";
 import { padding } from "./options.ts";
-import { slide } from "./window.ts";
+import { slide, oneEach } from "./window.ts";
 
 export const avgpool = layer({
   kind: "avgpool",
@@ -14,16 +15,17 @@ export const avgpool = layer({
     pytorch: "torch.nn.AvgPool2d with count_include_pad=False",
   },
   arguments: {
-    pool: pair({ position: 0, called: "the pool" }),
+    pool: sides({ position: 0, called: "the pool" }),
     padding,
-    stride: pair({ as: "pool", doc: "steps between places; the pool itself unless given" }),
+    stride: sides({ as: "pool", doc: "steps between places; the pool itself unless given" }),
   },
-  rank: "feature map",
+  rank: "map",
 
   shape: ({ arguments: { pool, stride, padding }, input, at }) => {
-    const window = { called: "pool", size: pool, stride, dilation: [1, 1], padding } as const;
+    const dilation = oneEach(pool);
+    const window = { called: "pool", size: pool, stride, dilation, padding } as const;
     const places = slide("avgpool", window, input, at("pool"));
     if ("code" in places) return places;
-    return { shape: [...places.size, input[2]], derivation: places.derivation };
+    return { shape: [...places.size, channelsOf(input)], derivation: places.derivation };
   },
 });

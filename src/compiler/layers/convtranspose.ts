@@ -1,8 +1,9 @@
-import { count, pair } from "../arguments/kinds.ts";
+import { count, sides } from "../arguments/kinds.ts";
+import { channelsOf, placesOf, sizeOf } from "../shape.ts";
 import { layer } from "./layer.ts";
 import { activation, bias, padding, weighted, type Padding } from "./options.ts";
 import { biasOf, kernelOf } from "./parameter.ts";
-import { bothSides, type Side } from "./window.ts";
+import { allSides, kernelSides, type Side } from "./window.ts";
 
 export const convtranspose = layer({
   kind: "convtranspose",
@@ -17,34 +18,33 @@ export const convtranspose = layer({
   },
   arguments: {
     filters: count({ position: 0, called: "the number of filters" }),
-    kernel: pair({ position: 1, called: "the kernel" }),
+    kernel: sides({ position: 1, called: "the kernel" }),
     activation,
     padding,
-    stride: pair({ default: [1, 1], doc: "how many times larger the map becomes" }),
+    stride: sides({ default: [1], doc: "how many times larger the map becomes" }),
     bias,
     ...weighted,
   },
-  rank: "feature map",
+  rank: "map",
 
   shape: ({ arguments: { filters, kernel, stride, padding }, input }) => {
-    const { size, derivation } = bothSides(
-      spread(input[0], kernel[0], stride[0], padding),
-      spread(input[1], kernel[1], stride[1], padding),
+    const { size, derivation } = allSides(
+      placesOf(input).map((n, i) => spread(n, kernel[i]!, stride[i]!, padding)),
     );
     return { shape: [...size, filters], derivation };
   },
 
   parameters: ({ arguments: { filters, kernel, bias, ...options }, input }) => {
-    const [height, width] = kernel;
+    const inputs = channelsOf(input);
     return [
-      kernelOf("kernel", { height, width, filters, inputs: input[2] }, options),
+      kernelOf("kernel", { ...kernelSides(kernel), filters, inputs }, options),
       ...biasOf(bias, { filters }),
     ];
   },
 
   // Every number that comes in is multiplied by a whole kernel.
-  multiplyAdds: ({ arguments: { kernel, filters }, input: [height, width, channels] }) =>
-    height * width * kernel[0] * kernel[1] * filters * channels,
+  multiplyAdds: ({ arguments: { kernel, filters }, input }) =>
+    sizeOf(input) * sizeOf(kernel) * filters,
 });
 
 /** Keras's sizes: `valid` n s + max(k - s, 0), `same` n s. */

@@ -1,8 +1,9 @@
-import { count, pair } from "../arguments/kinds.ts";
+import { count, sides } from "../arguments/kinds.ts";
+import { channelsOf, sizeOf } from "../shape.ts";
 import { layer } from "./layer.ts";
 import { activation, bias, padding, weighted } from "./options.ts";
 import { biasOf, kernelOf } from "./parameter.ts";
-import { slide } from "./window.ts";
+import { kernelSides, slide } from "./window.ts";
 
 export const depthwise = layer({
   kind: "depthwise",
@@ -16,40 +17,34 @@ export const depthwise = layer({
     pytorch: "torch.nn.Conv2d with groups=channels",
   },
   arguments: {
-    kernel: pair({ position: 0, called: "the kernel" }),
+    kernel: sides({ position: 0, called: "the kernel" }),
     activation,
     padding,
     multiplier: count({ default: 1, doc: "kernels for each channel" }),
-    stride: pair({ default: [1, 1], doc: "steps between places" }),
-    dilation: pair({ default: [1, 1], doc: "steps between the kernel's own rows and columns" }),
+    stride: sides({ default: [1], doc: "steps between places" }),
+    dilation: sides({ default: [1], doc: "steps between the kernel's own rows and columns" }),
     bias,
     ...weighted,
   },
-  rank: "feature map",
+  rank: "map",
 
   shape: ({ arguments: { kernel, stride, dilation, padding, multiplier }, input, at }) => {
     const window = { called: "kernel", size: kernel, stride, dilation, padding } as const;
     const places = slide("depthwise", window, input, at("kernel"));
     if ("code" in places) return places;
-    const channels =
-      multiplier === 1 ? "" : `, channels ${input[2]}*${multiplier} = ${input[2] * multiplier}`;
-    return {
-      shape: [...places.size, input[2] * multiplier],
-      derivation: places.derivation + channels,
-    };
+    const before = channelsOf(input);
+    const channels = before * multiplier;
+    const more = multiplier === 1 ? "" : `, channels ${before}*${multiplier} = ${channels}`;
+    return { shape: [...places.size, channels], derivation: places.derivation + more };
   },
 
   parameters: ({ arguments: { kernel, multiplier, bias, ...options }, input }) => {
-    const [height, width] = kernel;
-    const channels = input[2];
+    const channels = channelsOf(input);
     return [
-      kernelOf("depthwise_kernel", { height, width, channels, multiplier }, options),
+      kernelOf("depthwise_kernel", { ...kernelSides(kernel), channels, multiplier }, options),
       ...biasOf(bias, { channels: channels * multiplier }),
     ];
   },
 
-  multiplyAdds: ({ arguments: { kernel } }, shape) => {
-    const [height = 0, width = 0, channels = 0] = shape;
-    return height * width * kernel[0] * kernel[1] * channels;
-  },
+  multiplyAdds: ({ arguments: { kernel } }, shape) => sizeOf(shape) * sizeOf(kernel),
 });

@@ -1,9 +1,11 @@
+import { channelsOf } from "../shape.ts";
 import { layer } from "./layer.ts";
+import { sayPlaces } from "./say-places.ts";
 
 export const globalmaxpool = layer({
   kind: "globalmaxpool",
-  doc: "The largest number of every channel.",
-  formula: "y[c] = the largest of x[i, j, c] over i, j",
+  doc: "The largest number of every channel over all places of a map, or over all steps of a sequence.",
+  formula: "y[c] = the largest of x[i, j, c] over all places i, j",
   example: "globalmaxpool",
   elsewhere: {
     keras: "keras.layers.GlobalMaxPooling2D",
@@ -11,10 +13,10 @@ export const globalmaxpool = layer({
     pytorch: "torch.nn.AdaptiveMaxPool2d with output_size=1",
   },
   arguments: {},
-  rank: "feature map",
+  rank: "map",
 
-  shape: ({ input: [height, width, channels] }) => ({
-    shape: [channels],
-    derivation: `the largest of ${height}*${width} = ${height * width} places, for ${channels} channels`,
+  shape: ({ input }) => ({
+    shape: [channelsOf(input)],
+    derivation: `the largest of ${sayPlaces(input)}, for ${channelsOf(input)} channels`,
   }),
 });

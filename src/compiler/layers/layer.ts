@@ -1,10 +1,11 @@
-import type { ArgumentsOf, ArgumentTable } from "../arguments/argument.ts";
-import { bind } from "../arguments/bind.ts";
+import { optionName, type ArgumentsOf, type ArgumentTable } from "../arguments/argument.ts";
+import { bind, type Bound } from "../arguments/bind.ts";
 import type { Written } from "../arguments/binding.ts";
 import { diagnose, type Diagnostic, type Report } from "../../diagnostics/diagnostic.ts";
 import type { Span } from "../../diagnostics/span.ts";
 import type { Elsewhere } from "../elsewhere.ts";
 import { formatShape, sizeOf, type Shape } from "../shape.ts";
+import type { Sides } from "../sides.ts";
 import { deriveCount, type Parameter } from "./parameter.ts";
 
 export interface Derivation {
@@ -28,7 +29,7 @@ export interface Layer<K extends string, A> {
   readonly inputShapes: readonly Shape[];
   readonly shape: Shape;
   readonly parameters: readonly Parameter[];
-  /** Convolution and dense only, no bias, for one image. */
+  /** Convolution, dense and attention only, no bias, for one image. */
   readonly multiplyAdds: number;
   readonly derivation: Derivation;
   /** A flatten that nobody wrote, before a dense layer. */
@@ -43,20 +44,28 @@ export interface Operand {
   readonly shape: Shape;
 }
 
-/** What a layer can read: height, width and channels; one number an input; or whatever comes. */
-export type Rank = "feature map" | "vector" | "any";
+type FeatureMap = readonly [height: number, width: number, channels: number];
+type Sequence = readonly [steps: number, features: number];
+type Vector = readonly [inputs: number];
 
-type InputOf<R extends Rank> = R extends "feature map"
-  ? readonly [height: number, width: number, channels: number]
-  : R extends "vector"
-    ? readonly [inputs: number]
-    : Shape;
+/** The shapes that a layer can read. */
+interface Inputs {
+  readonly sequence: Sequence;
+  /** A feature map or a sequence: places in two directions or in one. */
+  readonly map: FeatureMap | Sequence;
+  /** A vector, or each step of a sequence by itself. A feature map is flattened before. */
+  readonly features: Vector | Sequence;
+  readonly any: Shape;
+}
+
+/** What a layer can read. */
+export type Rank = keyof Inputs;
 
 /** What the rules of a layer may look at. */
 export interface Given<A extends ArgumentTable, R extends Rank> {
   readonly arguments: ArgumentsOf<A>;
   /** The shape of the first operand, of the rank that the layer asks for. */
-  readonly input: InputOf<R>;
+  readonly input: Inputs[R];
   readonly operands: readonly Operand[];
   /** Where an argument is written; the statement's word where it is left out. */
   readonly at: (argument?: keyof A) => Span;
@@ -147,17 +156,78 @@ function resolveLayer<K extends string, A extends ArgumentTable, R extends Rank>
     report(wrongRank(definition, operands[0], at()));
     return undefined;
   }
-  return size(definition, request, { arguments: bound.values, input, operands, at });
+  const values = settleSides(definition, bound, input, report);
+  return values && size(definition, request, { arguments: values, input, operands, at });
 }
+
+/**
+ * One number for all directions becomes one for each. Undefined after a diagnostic: two numbers where the layer moves
+ * along steps alone.
+ */
+function settleSides<A extends ArgumentTable>(
+  definition: { readonly kind: string; readonly arguments: A },
+  { values, spans }: Bound<A>,
+  input: Shape,
+  report: Report,
+): ArgumentsOf<A> | undefined {
+  const settled: Record<string, unknown> = { ...values };
+  let fits = true;
+  for (const [key, argument] of Object.entries(definition.arguments)) {
+    if (!argument.perDirection) continue;
+    const sides = values[key] as Sides;
+    const span = spans[key];
+    if (input.length === 3) settled[key] = [sides[0], sides.at(-1)];
+    else if (sides.length === 2) {
+      fits = false;
+      // A stride that is the pool by default is wrong with the pool, which says so.
+      if (span === undefined) continue;
+      const enough = String(Math.max(...sides));
+      const text = argument.place === "option" ? `${optionName(key)}=${enough}` : enough;
+      const parameters = { layer: definition.kind, sides: formatShape(sides), enough };
+      const edits = [{ span, text }];
+      report(diagnose("NET0214", span, { ...parameters, input: formatShape(input) }, { edits }));
+    }
+  }
+  return fits ? (settled as ArgumentsOf<A>) : undefined;
+}
+
+/** How many sizes the shapes of a rank have, and how messages speak of them. */
+const ranks: {
+  readonly [R in Rank]: {
+    readonly lengths: readonly Shape["length"][];
+    readonly wants: string;
+    readonly wayOut: (shape: Shape) => string;
+  };
+} = {
+  sequence: {
+    lengths: [2],
+    wants: "a sequence (steps x features)",
+    wayOut: (shape) =>
+      shape.length === 1
+        ? `put it before the sequence is flattened, or make one with \`reshape\`, such as \`reshape ${sizeOf(shape)}x1\``
+        : `make each row a step with \`reshape ${formatShape([shape[0] ?? 1, sizeOf(shape.slice(1))])}\``,
+  },
+  map: {
+    lengths: [2, 3],
+    wants: "a feature map (height x width x channels) or a sequence (steps x features)",
+    wayOut: (shape) =>
+      `put it before all is flattened, or write \`reshape 1x1x${sizeOf(shape)}\` for one place or \`reshape ${sizeOf(shape)}x1\` for that many steps`,
+  },
+  features: {
+    lengths: [1, 2],
+    wants: "a vector or a sequence",
+    wayOut: () => "put `flatten` before it",
+  },
+  any: { lengths: [1, 2, 3], wants: "anything", wayOut: () => "" },
+};
 
 /** The first operand's shape, where the layer can read it. */
 function inputOf<R extends Rank>(
   { rank }: { readonly rank: R },
   operands: readonly Operand[],
-): InputOf<R> | undefined {
+): Inputs[R] | undefined {
   const shape = operands[0]?.shape ?? [];
-  const fits = rank === "any" || shape.length === (rank === "vector" ? 1 : 3);
-  return fits ? (shape as InputOf<R>) : undefined;
+  return ranks[rank].lengths.includes(shape.length) ? (shape as Inputs[R]) : undefined;
 }
 
 function wrongRank(
@@ -168,13 +238,10 @@ function wrongRank(
   const shape = operand?.shape ?? [];
   return diagnose("NET0204", span, {
     layer: kind,
-    wants: rank === "vector" ? "a vector" : "a feature map (height x width x channels)",
+    wants: ranks[rank].wants,
     from: operand?.name ?? "the input",
     shape: formatShape(shape),
-    hint:
-      rank === "vector"
-        ? "put `flatten` before it"
-        : `put it before the feature map is flattened, or make one with \`reshape\`, such as \`reshape 1x1x${sizeOf(shape)}\``,
+    hint: ranks[rank].wayOut(shape),
   });
 }
 

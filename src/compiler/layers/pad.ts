@@ -1,10 +1,11 @@
-import { pair } from "../arguments/kinds.ts";
+import { sides } from "../arguments/kinds.ts";
+import { channelsOf, placesOf } from "../shape.ts";
 import { layer } from "./layer.ts";
-import { bothSides, type Side } from "./window.ts";
+import { allSides, type Side } from "./window.ts";
 
 export const pad = layer({
   kind: "pad",
-  doc: "Zeros on every side: rows above and below, columns left and right.",
+  doc: "Zeros on every side: rows above and below, columns left and right; of a sequence, steps before and after.",
   formula: "y[i + rows, j + columns, c] = x[i, j, c]; 0 elsewhere",
   example: "pad 1",
   elsewhere: {
@@ -12,12 +13,12 @@ export const pad = layer({
     tfjs: "tf.layers.zeroPadding2d",
     pytorch: "torch.nn.ZeroPad2d",
   },
-  arguments: { amount: pair({ position: 0, called: "the amount" }, 0) },
-  rank: "feature map",
+  arguments: { amount: sides({ position: 0, called: "the amount" }, 0) },
+  rank: "map",
 
-  shape: ({ arguments: { amount }, input: [height, width, channels] }) => {
-    const { size, derivation } = bothSides(padded(height, amount[0]), padded(width, amount[1]));
-    return { shape: [...size, channels], derivation };
+  shape: ({ arguments: { amount }, input }) => {
+    const { size, derivation } = allSides(placesOf(input).map((n, i) => padded(n, amount[i]!)));
+    return { shape: [...size, channelsOf(input)], derivation };
   },
 });
 

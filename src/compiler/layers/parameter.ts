@@ -5,6 +5,15 @@ export type ParameterName =
   | "kernel"
   | "depthwise_kernel"
   | "pointwise_kernel"
+  | "query_kernel"
+  | "query_bias"
+  | "key_kernel"
+  | "key_bias"
+  | "value_kernel"
+  | "value_bias"
+  | "output_kernel"
+  | "output_bias"
+  | "embeddings"
   | "bias"
   | "gamma"
   | "beta"
@@ -14,7 +23,8 @@ export type ParameterName =
 /**
  * One array of weights. Its count is the product of its dimensions and its text their names: one fact, two views.
  * Layouts are Keras's: conv kernel [height, width, inputs/groups, filters], depthwise [height, width, channels,
- * multiplier], transposed [height, width, filters, inputs], dense [inputs, units].
+ * multiplier], transposed [height, width, filters, inputs], dense [inputs, units], attention's projections [features,
+ * heads, keyDim] and back.
  */
 export interface Parameter {
   readonly name: ParameterName;
@@ -31,6 +41,15 @@ const plurals: Readonly<Record<ParameterName, string>> = {
   kernel: "weights",
   depthwise_kernel: "depthwise weights",
   pointwise_kernel: "pointwise weights",
+  query_kernel: "query weights",
+  query_bias: "query biases",
+  key_kernel: "key weights",
+  key_bias: "key biases",
+  value_kernel: "value weights",
+  value_bias: "value biases",
+  output_kernel: "output weights",
+  output_bias: "output biases",
+  embeddings: "embeddings",
   bias: "biases",
   gamma: "gammas",
   beta: "betas",
@@ -71,22 +90,23 @@ export interface KernelOptions {
 
 /** A trainable kernel with the user's initializer and penalties. */
 export function kernelOf(
-  name: "kernel" | "depthwise_kernel" | "pointwise_kernel",
+  name: Extract<ParameterName, "embeddings" | `${string}kernel`>,
   dimensions: Readonly<Record<string, number>>,
   { init, l1, l2 }: KernelOptions,
 ): Parameter {
   return { name, dimensions, initializer: init, trainable: true, l1, l2 };
 }
 
-/** A vector of biases that starts at 0, or nothing where the layer has none. */
+/** Biases that start at 0, or nothing where the layer has none. */
 export function biasOf(
   has: boolean,
   dimensions: Readonly<Record<string, number>>,
+  name: Extract<ParameterName, `${string}bias`> = "bias",
 ): readonly Parameter[] {
-  return has ? [vectorOf("bias", dimensions, "zeros")] : [];
+  return has ? [vectorOf(name, dimensions, "zeros")] : [];
 }
 
-/** A vector without penalties; trainable unless told otherwise. */
+/** Numbers without penalties; trainable unless told otherwise. */
 export function vectorOf(
   name: ParameterName,
   dimensions: Readonly<Record<string, number>>,

@@ -14,6 +14,7 @@ import {
 } from "./activations.ts";
 import type { ArgumentsOf } from "../arguments/argument.ts";
 import { add } from "./add.ts";
+import { attention } from "./attention.ts";
 import { avgpool } from "./avgpool.ts";
 import { batchnorm } from "./batchnorm.ts";
 import { concat } from "./concat.ts";
@@ -30,6 +31,7 @@ import { layernorm } from "./layernorm.ts";
 import { maxpool } from "./maxpool.ts";
 import { multiply } from "./multiply.ts";
 import { pad } from "./pad.ts";
+import { position } from "./position.ts";
 import { reshape } from "./reshape.ts";
 import { sepconv } from "./sepconv.ts";
 import { upsample } from "./upsample.ts";
@@ -49,6 +51,8 @@ export const layers = {
   pad,
   upsample,
   dense,
+  attention,
+  position,
   dropout,
   batchnorm,
   layernorm,

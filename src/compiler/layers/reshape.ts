@@ -1,13 +1,13 @@
 import { shape } from "../arguments/kinds.ts";
 import { diagnose, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Span } from "../../diagnostics/span.ts";
-import { formatShape, sizeOf, type Shape } from "../shape.ts";
+import { formatShape, pixelsOf, placesOf, sizeOf, type Shape } from "../shape.ts";
 import { layer } from "./layer.ts";
-import { suggestShape } from "./suggest-shape.ts";
+import { isShape, suggestShape } from "./known-shapes.ts";
 
 export const reshape = layer({
   kind: "reshape",
-  doc: "The same numbers in another shape: a feature map, or a vector.",
+  doc: "The same numbers in another shape: a feature map, a sequence, or a vector.",
   formula: "the n-th number of y is the n-th of x",
   example: "reshape 7x7x16",
   elsewhere: { keras: "keras.layers.Reshape", tfjs: "tf.layers.reshape", pytorch: "torch.reshape" },
@@ -23,7 +23,7 @@ export const reshape = layer({
 
 function refuseShape(shape: Shape, input: Shape, span: Span): Diagnostic | undefined {
   const target = formatShape(shape);
-  if (shape.length !== 1 && shape.length !== 3) {
+  if (!isShape(shape)) {
     const suggestion = `reshape ${suggestShape(shape)}`;
     return diagnose("NET0202", span, { statement: "reshape", found: target, suggestion });
   }
@@ -35,10 +35,8 @@ function refuseShape(shape: Shape, input: Shape, span: Span): Diagnostic | undef
   return diagnose("NET0206", span, parameters, { edits });
 }
 
-/** The same height and width with the channels that fit, where they come out even. */
+/** The same sizes but the last, with the last that fits, where it comes out even. */
 function fitting(shape: Shape, size: number): string | undefined {
-  const [height, width] = shape;
-  if (height === undefined || width === undefined) return String(size);
-  const channels = size / (height * width);
-  return Number.isInteger(channels) ? formatShape([height, width, channels]) : undefined;
+  const last = size / pixelsOf(shape);
+  return Number.isInteger(last) ? formatShape([...placesOf(shape), last]) : undefined;
 }

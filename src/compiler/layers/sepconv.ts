@@ -1,8 +1,9 @@
-import { count, pair } from "../arguments/kinds.ts";
+import { count, sides } from "../arguments/kinds.ts";
+import { channelsOf, pixelsOf, sizeOf } from "../shape.ts";
 import { layer } from "./layer.ts";
 import { activation, bias, padding, weighted } from "./options.ts";
 import { biasOf, kernelOf } from "./parameter.ts";
-import { slide } from "./window.ts";
+import { kernelSides, slide, oneEach } from "./window.ts";
 
 export const sepconv = layer({
   kind: "sepconv",
@@ -16,16 +17,16 @@ export const sepconv = layer({
   },
   arguments: {
     filters: count({ position: 0, called: "the number of filters" }),
-    kernel: pair({ position: 1, called: "the kernel" }),
+    kernel: sides({ position: 1, called: "the kernel" }),
     activation,
     padding,
     multiplier: count({ default: 1, doc: "depthwise kernels for each channel" }),
-    stride: pair({ default: [1, 1], doc: "steps between places" }),
-    dilation: pair({ default: [1, 1], doc: "steps between the kernel's own rows and columns" }),
+    stride: sides({ default: [1], doc: "steps between places" }),
+    dilation: sides({ default: [1], doc: "steps between the kernel's own rows and columns" }),
     bias,
     ...weighted,
   },
-  rank: "feature map",
+  rank: "map",
 
   shape: ({ arguments: { filters, kernel, stride, dilation, padding }, input, at }) => {
     const window = { called: "kernel", size: kernel, stride, dilation, padding } as const;
@@ -35,19 +36,18 @@ export const sepconv = layer({
   },
 
   parameters: ({ arguments: { filters, kernel, multiplier, bias, ...options }, input }) => {
-    const [height, width] = kernel;
-    const channels = input[2];
-    const pointwise = { height: 1, width: 1, inputs: channels * multiplier, filters };
+    const channels = channelsOf(input);
+    const onePlace = kernelSides(oneEach(kernel));
+    const pointwise = { ...onePlace, inputs: channels * multiplier, filters };
     return [
-      kernelOf("depthwise_kernel", { height, width, channels, multiplier }, options),
+      kernelOf("depthwise_kernel", { ...kernelSides(kernel), channels, multiplier }, options),
       kernelOf("pointwise_kernel", pointwise, options),
       ...biasOf(bias, { filters }),
     ];
   },
 
   multiplyAdds: ({ arguments: { kernel, multiplier }, input }, shape) => {
-    const [height = 0, width = 0, filters = 0] = shape;
-    const between = input[2] * multiplier;
-    return height * width * between * (kernel[0] * kernel[1] + filters);
+    const between = channelsOf(input) * multiplier;
+    return pixelsOf(shape) * between * (sizeOf(kernel) + channelsOf(shape));
   },
 });

@@ -1,10 +1,11 @@
-import { pair, word } from "../arguments/kinds.ts";
+import { sides, word } from "../arguments/kinds.ts";
+import { channelsOf, placesOf } from "../shape.ts";
 import { layer } from "./layer.ts";
-import { bothSides, type Side } from "./window.ts";
+import { allSides, type Side } from "./window.ts";
 
 export const upsample = layer({
   kind: "upsample",
-  doc: "Makes the map larger: `nearest` repeats numbers, `bilinear` draws lines between them.",
+  doc: "Makes the map larger, or the sequence longer: `nearest` repeats numbers, `bilinear` draws lines between them.",
   formula:
     "nearest: y[i, j, c] = x[floor(i/k), floor(j/k), c]; bilinear: between the centres of the pixels",
   example: "upsample 2 bilinear",
@@ -14,14 +15,14 @@ export const upsample = layer({
     pytorch: "torch.nn.Upsample",
   },
   arguments: {
-    size: pair({ position: 0, called: "the size" }),
+    size: sides({ position: 0, called: "the size" }),
     interpolation: word("the interpolation", ["nearest", "bilinear"], "nearest"),
   },
-  rank: "feature map",
+  rank: "map",
 
-  shape: ({ arguments: { size: by }, input: [height, width, channels] }) => {
-    const { size, derivation } = bothSides(enlarged(height, by[0]), enlarged(width, by[1]));
-    return { shape: [...size, channels], derivation };
+  shape: ({ arguments: { size: by }, input }) => {
+    const { size, derivation } = allSides(placesOf(input).map((n, i) => enlarged(n, by[i]!)));
+    return { shape: [...size, channelsOf(input)], derivation };
   },
 });
 

@@ -1,19 +1,22 @@
 import type { Activation, LayerArguments, LayerKind, ResolvedLayer } from "../network.ts";
+import { imageArguments, imageShape } from "../sides.ts";
 import { addActivation } from "./ops/activation.ts";
 import { addAddition } from "./ops/addition.ts";
+import { addAttention } from "./ops/attention.ts";
 import { addAvgPool, addGlobalAvgPool } from "./ops/avgpool.ts";
 import { addBatchnorm } from "./ops/batchnorm.ts";
 import { addBias } from "./ops/bias.ts";
 import { addConcat } from "./ops/concat.ts";
 import { addConv } from "./ops/conv.ts";
 import { addConvTranspose } from "./ops/conv-transpose.ts";
-import { addDense } from "./ops/dense.ts";
+import { addDenseOfSteps } from "./ops/dense-of-steps.ts";
 import { addDepthwise } from "./ops/depthwise.ts";
 import { addDropout } from "./ops/dropout.ts";
 import { addLayernorm } from "./ops/layernorm.ts";
 import { addGlobalMaxPool, addMaxPool } from "./ops/maxpool.ts";
 import { addMultiplication } from "./ops/multiplication.ts";
 import { addPad } from "./ops/pad.ts";
+import { addPosition } from "./ops/position.ts";
 import { addReshape } from "./ops/reshape.ts";
 import { addSoftmax } from "./ops/softmax.ts";
 import { addUpsample } from "./ops/upsample.ts";
@@ -35,11 +38,16 @@ export interface LayerContext {
 interface Row<K extends LayerKind> {
   /** Adds the layer's ops and gives its result. */
   readonly build: (layer: Extract<ResolvedLayer, { kind: K }>, context: LayerContext) => Tensor;
-  /** The parameter that a matrix product reads, which lies in panels. */
-  readonly panels?: {
-    readonly parameter: string;
-    readonly groups?: (values: LayerArguments[K]) => number;
-  };
+  /** The parameters that matrix products read, which lie in panels. */
+  readonly panels?: readonly PanelRule<LayerArguments[K]>[];
+}
+
+/** How a parameter of more than one dimension is a matrix. */
+export interface PanelRule<A> {
+  readonly parameter: string;
+  /** Leading dimensions that are its rows; all but the last unless said. */
+  readonly rowDimensions?: number;
+  readonly groups?: (values: A) => number;
 }
 
 const undilated = [1, 1] as const;
@@ -47,10 +55,11 @@ const undilated = [1, 1] as const;
 /** Which ops each layer is made of: the only place where lowering knows layers. */
 export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
   conv: {
-    panels: { parameter: "kernel", groups: ({ groups }) => groups },
-    build: ({ arguments: values }, { build, inputs: [x], parameter, optional }) => {
+    panels: [{ parameter: "kernel", groups: ({ groups }) => groups }],
+    build: (layer, { build, inputs: [x], parameter, optional }) => {
+      const values = imageArguments(layer.arguments);
       const { kernel, stride, dilation, groups } = values;
-      const padding = paddingOf(x!.shape, values);
+      const padding = paddingOf(imageShape(x!.shape), values);
       return activated(build, values.activation, (activation) =>
         addConv(build, x!, parameter("kernel"), optional("bias"), {
           filters: values.filters,
@@ -65,9 +74,10 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
     },
   },
   depthwise: {
-    build: ({ arguments: values }, { build, inputs: [x], parameter, optional }) => {
+    build: (layer, { build, inputs: [x], parameter, optional }) => {
+      const values = imageArguments(layer.arguments);
       const { kernel, stride, dilation, multiplier } = values;
-      const padding = paddingOf(x!.shape, values);
+      const padding = paddingOf(imageShape(x!.shape), values);
       const y = addDepthwise(build, x!, parameter("depthwise_kernel"), {
         kernel,
         stride,
@@ -79,10 +89,11 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
     },
   },
   sepconv: {
-    panels: { parameter: "pointwise_kernel" },
-    build: ({ arguments: values }, { build, inputs: [x], parameter, optional }) => {
+    panels: [{ parameter: "pointwise_kernel" }],
+    build: (layer, { build, inputs: [x], parameter, optional }) => {
+      const values = imageArguments(layer.arguments);
       const { kernel, stride, dilation, multiplier } = values;
-      const padding = paddingOf(x!.shape, values);
+      const padding = paddingOf(imageShape(x!.shape), values);
       const y = addDepthwise(build, x!, parameter("depthwise_kernel"), {
         kernel,
         stride,
@@ -104,15 +115,17 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
     },
   },
   convtranspose: {
-    panels: { parameter: "kernel" },
-    build: ({ arguments: values, shape }, { build, inputs: [x], parameter, optional }) => {
+    panels: [{ parameter: "kernel" }],
+    build: (layer, { build, inputs: [x], parameter, optional }) => {
+      const values = imageArguments(layer.arguments);
       const { kernel, stride } = values;
+      const [height, width] = imageShape(layer.shape);
       // The convolution whose gradient this is runs from the result back to the input.
-      const padding = paddingOf(shape, { ...values, dilation: undilated });
+      const padding = paddingOf([height, width], { ...values, dilation: undilated });
       return activated(build, values.activation, (activation) =>
         addConvTranspose(build, x!, parameter("kernel"), optional("bias"), {
           filters: values.filters,
-          size: [shape[0]!, shape[1]!],
+          size: [height, width],
           kernel,
           stride,
           dilation: undilated,
@@ -123,33 +136,63 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
     },
   },
   maxpool: {
-    build: ({ arguments: values }, { build, inputs: [x] }) => addMaxPool(build, x!, values),
+    build: ({ arguments: values }, { build, inputs: [x] }) =>
+      addMaxPool(build, x!, imageArguments(values)),
   },
   avgpool: {
-    build: ({ arguments: values }, { build, inputs: [x] }) => addAvgPool(build, x!, values),
+    build: ({ arguments: values }, { build, inputs: [x] }) =>
+      addAvgPool(build, x!, imageArguments(values)),
   },
   globalavgpool: { build: (_, { build, inputs: [x] }) => addGlobalAvgPool(build, x!) },
-  globalmaxpool: { build: (_, { build, inputs: [x] }) => addGlobalMaxPool(build, x!) },
+  globalmaxpool: {
+    build: (_, { build, inputs: [x] }) => addGlobalMaxPool(build, x!),
+  },
   flatten: { build: ({ shape }, { build, inputs: [x] }) => addReshape(build, x!, shape) },
   reshape: { build: ({ shape }, { build, inputs: [x] }) => addReshape(build, x!, shape) },
   pad: {
-    build: ({ arguments: { amount } }, { build, inputs: [x] }) => {
-      const [rows, columns] = amount;
+    build: ({ arguments: values }, { build, inputs: [x] }) => {
+      const [rows, columns] = imageArguments(values, 0).amount;
       return addPad(build, x!, { top: rows, bottom: rows, left: columns, right: columns });
     },
   },
   upsample: {
-    build: ({ arguments: values }, { build, inputs: [x] }) => addUpsample(build, x!, values),
+    build: ({ arguments: values }, { build, inputs: [x] }) =>
+      addUpsample(build, x!, imageArguments(values)),
   },
   dense: {
-    panels: { parameter: "kernel" },
+    panels: [{ parameter: "kernel" }],
     build: ({ arguments: values }, { build, inputs: [x], parameter, optional }) =>
       activated(build, values.activation, (activation) =>
-        addDense(build, x!, parameter("kernel"), optional("bias"), {
+        addDenseOfSteps(build, x!, parameter("kernel"), optional("bias"), {
           units: values.units,
           activation,
         }),
       ),
+  },
+  attention: {
+    panels: [
+      { parameter: "query_kernel", rowDimensions: 1 },
+      { parameter: "key_kernel", rowDimensions: 1 },
+      { parameter: "value_kernel", rowDimensions: 1 },
+      { parameter: "output_kernel" },
+    ],
+    build: ({ arguments: values }, { build, inputs: [x], parameter, optional, dropoutKey }) => {
+      const projection = (name: string) => ({
+        kernel: parameter(`${name}_kernel`),
+        bias: optional(`${name}_bias`),
+      });
+      const projections = {
+        query: projection("query"),
+        key: projection("key"),
+        value: projection("value"),
+        output: projection("output"),
+      };
+      return addAttention(build, x!, projections, values, dropoutKey);
+    },
+  },
+  position: {
+    build: (_, { build, inputs: [x], parameter }) =>
+      addPosition(build, x!, parameter("embeddings")),
   },
   dropout: {
     build: ({ arguments: values }, { build, inputs: [x], dropoutKey }) =>

@@ -3,6 +3,7 @@ import { diagnose, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { indexLines, positionOf, type LineIndex } from "../../diagnostics/position.ts";
 import type { Source, Span } from "../../diagnostics/span.ts";
 import type { Comment } from "../../parser/ast.ts";
+import { isDirective } from "../../parser/directive.ts";
 
 /** One code after `# netc: allow`, and the line whose warnings of that code it silences. */
 interface Allowance {
@@ -21,7 +22,7 @@ export function applyAllowances(
   source: Source,
   complete: boolean,
 ): readonly Diagnostic[] {
-  const ours = comments.filter(({ text }) => /^#\s*netc\b/.test(text));
+  const ours = comments.filter(isDirective);
   if (ours.length === 0) return diagnostics;
   const lines = indexLines(source.text);
   const allowances = ours.flatMap((comment) => allowancesIn(comment, lines));

@@ -115,7 +115,7 @@ export function addLayer(graph: Graph, kind: LayerKind, statement: Worded): void
   const before = graph.current;
   if (layers[kind].merges) merge(graph, kind, written, name, statement.span);
   else {
-    if (layers[kind].rank === "vector") flattenFirst(graph, statement);
+    if (layers[kind].rank === "features") flattenFirst(graph, statement);
     append(graph, kind, written, name, statement.span, graph.current && [graph.current]);
   }
   if (graph.current === undefined) {
@@ -136,10 +136,10 @@ export function refuseBlock({ word, block, damaged }: Worded, report: Report): v
     report(diagnose("NET0312", block.span, { statement: word.text }));
 }
 
-/** A dense layer reads a vector: a feature map before it is flattened. */
+/** A dense layer reads a vector, or each step of a sequence: a feature map before it is flattened. */
 function flattenFirst(graph: Graph, { word, span }: Worded): void {
   const { current } = graph;
-  if (current === undefined || current.shape.length === 1) return;
+  if (current?.shape.length !== 3) return;
   append(graph, "flatten", { word, items: [] }, undefined, span, [current], true);
 }
 

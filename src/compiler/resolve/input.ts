@@ -3,7 +3,7 @@ import type { Span } from "../../diagnostics/span.ts";
 import type { Word } from "../../parser/ast.ts";
 import { bind } from "../arguments/bind.ts";
 import { shape } from "../arguments/kinds.ts";
-import { suggestShape } from "../layers/suggest-shape.ts";
+import { isShape, suggestShape } from "../layers/known-shapes.ts";
 import { formatShape, type Shape } from "../shape.ts";
 import { takeName } from "./names.ts";
 import { refuseBlock } from "./graph.ts";
@@ -18,7 +18,7 @@ export interface InputStatement {
   readonly name: Word | undefined;
 }
 
-/** Height, width and channels, or one size for a vector; undefined after a diagnostic. */
+/** An image, a sequence or a vector; undefined after a diagnostic. */
 export function readInput(statement: Worded, report: Report): InputStatement | undefined {
   const { name, written } = takeName(statement, report);
   refuseBlock(statement, report);
@@ -27,7 +27,7 @@ export function readInput(statement: Worded, report: Report): InputStatement | u
   if (bound === undefined) return undefined;
   const { shape } = bound.values;
   const span = bound.spans.shape ?? statement.span;
-  if (shape.length === 1 || shape.length === 3) return { shape, span, name };
+  if (isShape(shape)) return { shape, span, name };
   const suggestion = suggestShape(shape);
   const parameters = {
     statement: "input",

@@ -8,6 +8,7 @@ import type { Shape } from "../shape.ts";
 import type { LayerReport, ResolveOptions } from "./context.ts";
 import { resolveData } from "./data.ts";
 import { declareAll } from "./declare.ts";
+import { judgeUncalled } from "./expand/uncalled.ts";
 import { startGraph, type Graph } from "./graph.ts";
 import { readInput, type InputStatement } from "./input.ts";
 import { giveName, nameInput } from "./names.ts";
@@ -79,7 +80,7 @@ const sorts = {
 } as const;
 
 function reportUnused({ ledger }: Scope, report: Report): void {
-  for (const [name, kind] of ledger.declared) {
+  for (const { name, kind } of ledger.declared.values()) {
     if (ledger.used.has(name)) continue;
     report(diagnose("NET0717", name.span, { what: sorts[kind], name: name.text }));
   }
@@ -144,8 +145,10 @@ function resolveLayers(
   nameInput(graph.place.names, sections.input, input);
   if (statement?.name !== undefined) giveName(graph.place.names, statement.name, input, report);
   walk(graph, program.statements);
-  graph.trace.flush();
   const first = program.statements.find(isPartOfNet);
+  const output = outputOf(graph, program, first, report);
+  judgeUncalled(graph, program.statements);
+  graph.trace.flush();
   const late = sections.input !== undefined && first !== undefined;
   if (late && sections.input.span.start > first.span.start)
     report(diagnose("NET0210", sections.input.word.span, { layer: first.word?.text ?? "" }));
@@ -157,7 +160,7 @@ function resolveLayers(
   if (first !== undefined && !isGiven)
     report(diagnose("NET0201", first.word?.span ?? first.span, {}));
   if (first === undefined) report(diagnose("NET0211", program.span, { fromInput: false }));
-  return { graph, output: outputOf(graph, program, first, report) };
+  return { graph, output };
 }
 
 function outputOf(

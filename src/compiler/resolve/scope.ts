@@ -36,14 +36,17 @@ export interface Scope {
   readonly ledger: Ledger;
 }
 
-/** Which declarations of a spec there are, and which of them something uses. */
+/** Which declarations of a spec there are, and what became of them. */
 export interface Ledger {
-  readonly declared: Map<Word, Declared["kind"]>;
+  readonly declared: Map<Word, Declared>;
+  /** Those that something uses. */
   readonly used: Set<Word>;
+  /** The bodies of blocks that calls have carried out. */
+  readonly carriedOut: Set<Block>;
 }
 
 export function outermostScope(): Scope {
-  const ledger = { declared: new Map(), used: new Set<Word>() };
+  const ledger = { declared: new Map(), used: new Set<Word>(), carriedOut: new Set<Block>() };
   return { outer: undefined, declared: new Map(), ledger };
 }
 
@@ -53,7 +56,7 @@ export function innerScope(outer: Scope): Scope {
 
 export function declare(scope: Scope, what: Declared): void {
   scope.declared.set(what.name.text, what);
-  scope.ledger.declared.set(what.name, what.kind);
+  scope.ledger.declared.set(what.name, what);
 }
 
 /** The constant or block of a name, which counts as used by this. */

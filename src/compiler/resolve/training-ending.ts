@@ -61,6 +61,8 @@ function ownActivation(layer: ResolvedLayer): Activation | "as before" {
     case "upsample":
     case "batchnorm":
     case "layernorm":
+    case "attention":
+    case "position":
     case "add":
     case "multiply":
     case "concat":

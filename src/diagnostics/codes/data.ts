@@ -1,4 +1,5 @@
 import { entry } from "./entry.ts";
+import { shellCommand } from "../shell-command.ts";
 
 const images = (n: number): string => (n === 1 ? "1 image" : `${n.toLocaleString("en")} images`);
 const number = (n: number): string => n.toLocaleString("en");
@@ -271,7 +272,8 @@ export const data = {
     severity: "error",
     title: "a run that cannot go on",
     message: ({ folder, reason }) => `${folder} cannot be resumed: ${reason}`,
-    help: ({ folder }) => `train from the start: \`netc train ${folder}/spec.net\``,
+    help: ({ folder }) =>
+      `train from the start: \`${shellCommand("netc", "train", `${folder}/spec.net`)}\``,
   }),
   NET0564: entry<{ folder: string; pid: number; host: string | undefined; hold: string }>({
     severity: "error",

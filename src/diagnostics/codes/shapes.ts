@@ -14,7 +14,7 @@ export const shapes = {
     severity: "error",
     title: "a shape with the wrong number of sizes",
     message: ({ statement, found }) =>
-      `${statement} ${found} is no shape: an image has height, width and channels, a vector one size`,
+      `${statement} ${found} is no shape: an image has height, width and channels, a sequence steps and features, a vector one size`,
     help: ({ suggestion }) => `write \`${suggestion}\``,
   }),
   NET0203: entry<{
@@ -103,6 +103,14 @@ export const shapes = {
     message: ({ first, firstShape, second, secondShape }) =>
       `concat needs equal height and width, but ${first} is ${firstShape} and ${second} is ${secondShape}`,
     help: ({ hint }) => hint,
+  }),
+  NET0214: entry<{ layer: string; sides: string; input: string; enough: string }>({
+    severity: "error",
+    title: "height and width where there are only steps",
+    message: ({ layer, sides, input }) =>
+      `${layer} moves along the steps of a sequence, ${input}: ${sides} says height and width`,
+    help: ({ enough, input }) =>
+      `write one number, such as \`${enough}\`; if ${input} is meant as an image, make it one of one channel: ${input}x1`,
   }),
   NET0209: entry<{ statement: string }>({
     severity: "error",

@@ -30,6 +30,7 @@ export async function measureEditor(
     const diagnostics: number[] = [];
     const completion: number[] = [];
     const hints: number[] = [];
+    const bursts: number[] = [];
     for (let round = 0; round < rounds; round++) {
       progress(`editor round ${round + 1} of ${rounds}`);
       for (let key = 0; key < keystrokes; key++) {
@@ -40,8 +41,15 @@ export async function measureEditor(
         hints.push(await seconds(() => client.ask("textDocument/inlayHint", marked, { range })));
       }
       await type("", 0, keystrokes);
+      bursts.push(
+        await seconds(async () => {
+          const answers = Array.from({ length: keystrokes }, (_, key) => type("r", key, key));
+          await answers.at(-1);
+        }),
+      );
+      await type("", 0, keystrokes);
     }
-    return { layers, diagnostics, completion, hints };
+    return { layers, keystrokes, diagnostics, completion, hints, bursts };
   } finally {
     await client.stop();
   }

@@ -91,7 +91,7 @@ dense 10`;
 
   test("shows the rows up to the first mistake, and nothing where there are none", () => {
     expect(explain(checked("input 28x28x1\nconv 4 3\ndense 0"))).toContain("conv1");
-    expect(explain(checked("input 28x28\nconv 4 3"))).toBe("");
+    expect(explain(checked("input 1x28x28x1\nconv 4 3"))).toBe("");
   });
 
   test("is the same under its colours", () => {

@@ -97,7 +97,7 @@ describe("a spec needs an input and layers", () => {
     ["# nothing", ["NET0211"]],
     ["input 28x28x1", ["NET0211"]],
     ["data fashion-mnist", ["NET0211"]],
-    ["input 28x28\nflatten; dense 10", ["NET0202"]],
+    ["input 28x28\nflatten; dense 10", []],
     ["input 28x28x1x1\nflatten; dense 10", ["NET0202"]],
     ["input 28x28x1\ninput 28x28x3\nflatten; dense 10", ["NET0209"]],
     ["flatten\ninput 28x28x1\ndense 10", ["NET0210"]],

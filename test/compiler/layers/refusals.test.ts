@@ -43,15 +43,15 @@ describe("layers refuse what does not fit", () => {
       "input 4x4x3\nflatten\nconv 8 3x3",
       "NET0204",
       "conv",
-      "conv reads a feature map (height x width x channels), but flatten1 gives 48",
-      "put it before the feature map is flattened, or make one with `reshape`, such as `reshape 1x1x48`",
+      "conv reads a feature map (height x width x channels) or a sequence (steps x features), but flatten1 gives 48",
+      "put it before all is flattened, or write `reshape 1x1x48` for one place or `reshape 48x1` for that many steps",
     ],
     [
       "input 784\nmaxpool 2",
       "NET0204",
       "maxpool",
-      "maxpool reads a feature map (height x width x channels), but the input gives 784",
-      "put it before the feature map is flattened, or make one with `reshape`, such as `reshape 1x1x784`",
+      "maxpool reads a feature map (height x width x channels) or a sequence (steps x features), but the input gives 784",
+      "put it before all is flattened, or write `reshape 1x1x784` for one place or `reshape 784x1` for that many steps",
     ],
     [
       "input 8x8x6\nconv 9 3x3 groups=2",
@@ -82,10 +82,31 @@ describe("layers refuse what does not fit", () => {
       "the sizes must multiply to 125",
     ],
     [
-      "input 28x28x1\nreshape 28x28",
+      "input 12x5\nconv 8 13",
+      "NET0203",
+      "13",
+      "the 13 kernel of conv is larger than what comes in, 12x5",
+      "use a kernel of at most 12, write `same`, or shrink less in the layers before",
+    ],
+    [
+      "input 12x5\nmaxpool 2x1",
+      "NET0214",
+      "2x1",
+      "maxpool moves along the steps of a sequence, 12x5: 2x1 says height and width",
+      "write one number, such as `2`; if 12x5 is meant as an image, make it one of one channel: 12x5x1",
+    ],
+    [
+      "input 12x5\nconv 8 3 stride=1x2",
+      "NET0214",
+      "stride=1x2",
+      "conv moves along the steps of a sequence, 12x5: 1x2 says height and width",
+      "write one number, such as `2`; if 12x5 is meant as an image, make it one of one channel: 12x5x1",
+    ],
+    [
+      "input 28x28x1\nreshape 1x28x28x1",
       "NET0202",
-      "28x28",
-      "reshape 28x28 is no shape: an image has height, width and channels, a vector one size",
+      "1x28x28x1",
+      "reshape 1x28x28x1 is no shape: an image has height, width and channels, a sequence steps and features, a vector one size",
       "write `reshape 28x28x1`",
     ],
     [
@@ -116,7 +137,9 @@ describe("layers refuse what does not fit", () => {
   test.each([
     ["input 4x6x3\nconv 8 5x5", "input 4x6x3\nconv 8 4x5"],
     ["input 7x7x32\nreshape 7x7x64", "input 7x7x32\nreshape 7x7x32"],
-    ["input 28x28\ndense 10", "input 28x28x1\ndense 10"],
+    ["input 12x5\nconv 8 3x3", "input 12x5\nconv 8 3"],
+    ["input 12x5\nconv 8 3 stride=1x2", "input 12x5\nconv 8 3 stride=2"],
+    ["input 1x28x28x1\ndense 10", "input 28x28x1\ndense 10"],
   ])("and mend what can be mended: %s", (spec, right) => {
     expect(mended(spec)).toBe(right);
     expect(checked(right).network).toBeDefined();

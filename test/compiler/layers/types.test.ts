@@ -5,18 +5,18 @@ import type {
   LayerArguments,
   LayerKind,
   Padding,
-  Pair,
+  Sides,
   ResolvedLayer,
 } from "../../../src/compiler/network.ts";
 
 test("a layer's arguments have the types that its table says", () => {
   expectTypeOf<LayerArguments["conv"]>().toEqualTypeOf<{
     readonly filters: number;
-    readonly kernel: Pair;
+    readonly kernel: Sides;
     readonly activation: Activation;
     readonly padding: Padding;
-    readonly stride: Pair;
-    readonly dilation: Pair;
+    readonly stride: Sides;
+    readonly dilation: Sides;
     readonly groups: number;
     readonly bias: boolean;
     readonly init: InitializerName;
@@ -24,9 +24,9 @@ test("a layer's arguments have the types that its table says", () => {
     readonly l2: number;
   }>();
   expectTypeOf<LayerArguments["maxpool"]>().toEqualTypeOf<{
-    readonly pool: Pair;
+    readonly pool: Sides;
     readonly padding: Padding;
-    readonly stride: Pair;
+    readonly stride: Sides;
   }>();
   expectTypeOf<LayerArguments["leakyrelu"]>().toEqualTypeOf<{ readonly slope: number }>();
 });

@@ -20,6 +20,18 @@ test.each([
     "centres",
   ],
   [
+    "data garments; reshape 28x28; attention 2 8 name=look; globalavgpool; dense 10",
+    "NET0601",
+    "`look`",
+    "attention",
+  ],
+  [
+    "data garments; reshape 28x28; position; globalavgpool; dense 10",
+    "NET0601",
+    "`position1`",
+    "positions",
+  ],
+  [
     "data garments; dense 10; train { optimizer adagrad epsilon=1e-5 }",
     "NET0602",
     "epsilon",

@@ -1,4 +1,5 @@
 import { diagnose } from "../../../diagnostics/diagnostic.ts";
+import { shellCommand } from "../../../diagnostics/shell-command.ts";
 import { formatShape, type Shape } from "../../shape.ts";
 import { defineTarget, type EmitRequest, type Emission } from "../emit.ts";
 import { pictureShape } from "../picture-shape.ts";
@@ -45,7 +46,7 @@ async function emit(request: Request): Promise<Emission> {
   const closing = (folder: string): string =>
     singleFile
       ? `wrote ${folder}/index.html: open it in a browser`
-      : `wrote ${folder}; look at it with: netc serve ${folder}`;
+      : `wrote ${folder}; look at it with: ${shellCommand("netc", "serve", folder)}`;
   return { kind: "project", files: emitBrowser({ ...content, assets, singleFile }), closing };
 }
 

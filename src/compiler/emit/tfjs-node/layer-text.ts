@@ -71,9 +71,15 @@ function optionText(
   // A word stands alone in `activation` layers: it is never left out there.
   const standard =
     key === "strides" && "poolSize" in call.config ? call.config.poolSize : defaults[key];
-  if (standard !== undefined && call.factory !== "activation" && sameValue(value, standard))
+  if (standard !== undefined && call.factory !== "activation" && isStandard(value, standard))
     return undefined;
   return `${key}: ${valueText(key, value)}`;
+}
+
+/** Along a sequence, one number is what two alike are for an image. */
+function isStandard(value: ConfigValue, standard: ConfigValue): boolean {
+  const alike = typeof value === "number" && Array.isArray(standard) ? [value, value] : value;
+  return sameValue(alike, standard);
 }
 
 function regularizerText(l1: number, l2: number): string {

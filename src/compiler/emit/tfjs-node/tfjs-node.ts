@@ -1,3 +1,4 @@
+import { shellCommand } from "../../../diagnostics/shell-command.ts";
 import { defineTarget, type EmitRequest, type Emission } from "../emit.ts";
 import type { Files } from "../files.ts";
 import type { Supplies } from "../supplies.ts";
@@ -47,9 +48,12 @@ async function emit(request: EmitRequest<typeof options>): Promise<Emission> {
       : []),
   ]);
   const closing = (folder: string): string =>
-    [`wrote ${folder}; go on with:`, `  cd ${folder}`, "  npm install", "  npm run train"].join(
-      "\n",
-    );
+    [
+      `wrote ${folder}; go on with:`,
+      `  ${shellCommand("cd", folder)}`,
+      "  npm install",
+      "  npm run train",
+    ].join("\n");
   return { kind: "project", files, closing };
 }
 

@@ -1,4 +1,4 @@
-import type { LayerArguments, LayerKind, ResolvedLayer } from "../../network.ts";
+import type { LayerArguments, LayerKind, ResolvedLayer, Sides } from "../../network.ts";
 import { fusedActivation, leakyRelu, tfjsActivations } from "./activations.ts";
 import { tfjsInitializers, tfjsRegularizer } from "./initializers.ts";
 import type { ConfigValue, LayerCall, LayerOfKind, Spelling } from "./layer-call.ts";
@@ -10,61 +10,79 @@ type Table = { readonly [K in LayerKind]: (layer: LayerOfKind<K>) => Spelling };
  * kernels start from Glorot's normal distribution, ours from the uniform one.
  */
 export const tfjsLayers = {
-  conv: ({ arguments: a }) => ({
-    ...convolution("conv2d", "Conv2D", a, {
-      filters: a.filters,
-      dilationRate: [...a.dilation],
-      ...weights("kernel", a),
-      ...(a.groups === 1 ? {} : { groups: a.groups }),
+  conv: (layer) => {
+    const { arguments: a } = layer;
+    return {
+      ...convolution(layer, "conv", "Conv", {
+        filters: a.filters,
+        dilationRate: sizes(a.dilation),
+        ...weights("kernel", a),
+        ...(a.groups === 1 ? {} : { groups: a.groups }),
+      }),
+      ...(a.groups === 1
+        ? {}
+        : { lacking: "TensorFlow.js has no grouped convolution", unloadable: true }),
+    };
+  },
+  depthwise: (layer) => ({
+    ...convolution(layer, "depthwiseConv", "DepthwiseConv", {
+      depthMultiplier: layer.arguments.multiplier,
+      dilationRate: sizes(layer.arguments.dilation),
+      ...weights("depthwise", layer.arguments),
     }),
-    ...(a.groups === 1
-      ? {}
-      : { lacking: "TensorFlow.js has no grouped convolution", unloadable: true }),
+    ...imagesOnly(layer, "depthwise convolution"),
   }),
-  depthwise: ({ arguments: a }) =>
-    convolution("depthwiseConv2d", "DepthwiseConv2D", a, {
-      depthMultiplier: a.multiplier,
-      dilationRate: [...a.dilation],
-      ...weights("depthwise", a),
+  sepconv: (layer) => ({
+    ...convolution(layer, "separableConv", "SeparableConv", {
+      filters: layer.arguments.filters,
+      depthMultiplier: layer.arguments.multiplier,
+      dilationRate: sizes(layer.arguments.dilation),
+      ...weights("depthwise", layer.arguments),
+      ...weights("pointwise", layer.arguments),
     }),
-  sepconv: ({ arguments: a }) =>
-    convolution("separableConv2d", "SeparableConv2D", a, {
-      filters: a.filters,
-      depthMultiplier: a.multiplier,
-      dilationRate: [...a.dilation],
-      ...weights("depthwise", a),
-      ...weights("pointwise", a),
-    }),
-  convtranspose: ({ arguments: a }) =>
-    convolution("conv2dTranspose", "Conv2DTranspose", a, {
-      filters: a.filters,
-      ...weights("kernel", a),
-    }),
-  maxpool: ({ arguments: a }) => pooling("maxPooling2d", "MaxPooling2D", a),
-  avgpool: ({ arguments: a }) => pooling("averagePooling2d", "AveragePooling2D", a),
-  globalavgpool: () => call("globalAveragePooling2d", "GlobalAveragePooling2D"),
-  globalmaxpool: () => call("globalMaxPooling2d", "GlobalMaxPooling2D"),
+    ...imagesOnly(layer, "separable convolution"),
+  }),
+  convtranspose: (layer) => ({
+    ...convolution(
+      layer,
+      "conv",
+      "Conv",
+      {
+        filters: layer.arguments.filters,
+        ...weights("kernel", layer.arguments),
+      },
+      "Transpose",
+    ),
+    ...imagesOnly(layer, "transposed convolution"),
+  }),
+  maxpool: (layer) => pooling(layer, "maxPooling", "MaxPooling"),
+  avgpool: (layer) => pooling(layer, "averagePooling", "AveragePooling"),
+  globalavgpool: (layer) => call(...named(layer, "globalAveragePooling", "GlobalAveragePooling")),
+  globalmaxpool: (layer) => call(...named(layer, "globalMaxPooling", "GlobalMaxPooling")),
   // TensorFlow.js refuses to flatten what is flat.
   flatten: (layer) =>
     layer.inputShapes[0]!.length === 1 ? activation("linear") : call("flatten", "Flatten"),
   reshape: ({ arguments: a }) => call("reshape", "Reshape", { targetShape: [...a.shape] }),
-  pad: ({ arguments: { amount } }) =>
-    call("zeroPadding2d", "ZeroPadding2D", {
-      padding: [
-        [amount[0], amount[0]],
-        [amount[1], amount[1]],
-      ],
+  pad: (layer) => {
+    const around = layer.arguments.amount.map((n) => [n, n]);
+    return {
+      ...call(...named(layer, "zeroPadding", "ZeroPadding"), {
+        padding: around.length === 1 ? around[0]! : around,
+        dataFormat: "channelsLast",
+      }),
+      ...imagesOnly(layer, "padding"),
+    };
+  },
+  upsample: (layer) => ({
+    ...call(...named(layer, "upSampling", "UpSampling"), {
+      size: sizes(layer.arguments.size),
+      interpolation: layer.arguments.interpolation,
       dataFormat: "channelsLast",
     }),
-  upsample: ({ arguments: a }) => ({
-    ...call("upSampling2d", "UpSampling2D", {
-      size: [...a.size],
-      interpolation: a.interpolation,
-      dataFormat: "channelsLast",
-    }),
-    ...(a.interpolation === "nearest"
+    ...(layer.arguments.interpolation === "nearest"
       ? {}
       : { lacking: "TensorFlow.js resizes from the corners of pixels, netc from their centres" }),
+    ...imagesOnly(layer, "upsampling"),
   }),
   dense: ({ arguments: a }) => {
     const { activation: name, ...rest } = fusedActivation(a.activation);
@@ -79,6 +97,26 @@ export const tfjsLayers = {
       ...rest,
     };
   },
+  attention: ({ arguments: a }) => ({
+    ...call("multiHeadAttention", "MultiHeadAttention", {
+      numHeads: a.heads,
+      keyDim: a.keyDim,
+      valueDim: a.keyDim,
+      dropout: a.dropout,
+      useBias: a.bias,
+      ...weights("kernel", a),
+      biasInitializer: tfjsInitializers.zeros,
+    }),
+    callArguments: { value: "input", use_causal_mask: a.causal },
+    lacking: "TensorFlow.js has no attention",
+    unloadable: true,
+  }),
+  position: () => ({
+    // Keras has no such layer either.
+    ...call("position", "netc>Position"),
+    lacking: "TensorFlow.js has no learned positions",
+    unloadable: true,
+  }),
   dropout: ({ arguments: a }) => call("dropout", "Dropout", { rate: a.rate }),
   batchnorm: ({ arguments: a }) =>
     call("batchNormalization", "BatchNormalization", {
@@ -120,6 +158,34 @@ export function tfjsSpelling(layer: ResolvedLayer): Spelling {
   ](layer);
 }
 
+/** Whether a layer reads steps in one direction, for which TensorFlow.js has classes of their own. */
+function isSequence({ inputShapes }: ResolvedLayer): boolean {
+  return inputShapes[0]!.length === 2;
+}
+
+/** Factory and class of what reads images or sequences: `conv2d` and `Conv2D`, or `conv1d` and `Conv1D`. */
+function named(
+  layer: ResolvedLayer,
+  factory: string,
+  className: string,
+  end = "",
+): readonly [factory: string, className: string] {
+  const directions = isSequence(layer) ? "1" : "2";
+  return [`${factory}${directions}d${end}`, `${className}${directions}D${end}`];
+}
+
+/** For layers of which TensorFlow.js has none that reads sequences. */
+function imagesOnly(layer: ResolvedLayer, what: string): Pick<Spelling, "lacking" | "unloadable"> {
+  return isSequence(layer)
+    ? { lacking: `TensorFlow.js has no ${what} of sequences`, unloadable: true }
+    : {};
+}
+
+/** `[3, 3]`, or `3` along a sequence. */
+function sizes(sides: Sides): ConfigValue {
+  return sides.length === 1 ? sides[0] : [...sides];
+}
+
 function call(
   factory: string,
   className: string,
@@ -132,19 +198,21 @@ function activation(name: Exclude<keyof typeof tfjsActivations, "leakyrelu">): L
   return call("activation", "Activation", { activation: tfjsActivations[name] });
 }
 
-type Convolution = LayerArguments["conv" | "depthwise" | "sepconv" | "convtranspose"];
+type Convolution = LayerOfKind<"conv" | "depthwise" | "sepconv" | "convtranspose">;
 
 function convolution(
+  layer: Convolution,
   factory: string,
   className: string,
-  a: Convolution,
   more: Readonly<Record<string, ConfigValue>>,
+  end = "",
 ): Spelling {
+  const a = layer.arguments;
   const { activation: name, ...rest } = fusedActivation(a.activation);
   return {
-    ...call(factory, className, {
-      kernelSize: [...a.kernel],
-      strides: [...a.stride],
+    ...call(...named(layer, factory, className, end), {
+      kernelSize: sizes(a.kernel),
+      strides: sizes(a.stride),
       padding: a.padding,
       dataFormat: "channelsLast",
       activation: name,
@@ -157,15 +225,17 @@ function convolution(
 }
 
 function pooling(
+  layer: LayerOfKind<"maxpool" | "avgpool">,
   factory: string,
   className: string,
-  a: LayerArguments["maxpool" | "avgpool"],
 ): LayerCall {
-  return call(factory, className, {
-    poolSize: [...a.pool],
-    strides: [...a.stride],
-    padding: a.padding,
-    dataFormat: "channelsLast",
+  const { pool, stride, padding } = layer.arguments;
+  return call(...named(layer, factory, className), {
+    poolSize: sizes(pool),
+    strides: sizes(stride),
+    padding,
+    // TensorFlow.js' pools of sequences know no other order.
+    ...(isSequence(layer) ? {} : { dataFormat: "channelsLast" }),
   });
 }
 

@@ -1,4 +1,5 @@
 import { diagnose, type Diagnostic } from "../../../diagnostics/diagnostic.ts";
+import { shellCommand } from "../../../diagnostics/shell-command.ts";
 import { formatBytes } from "../../bytes.ts";
 import type { Network } from "../../network.ts";
 import { base64 } from "../base64.ts";
@@ -66,7 +67,7 @@ async function emit(request: EmitRequest<typeof options>): Promise<Emission> {
   const closing = (folder: string): string =>
     [
       `wrote ${folder}; go on with:`,
-      `  npm install ${/^(?:[./]|[A-Za-z]:)/.test(folder) ? folder : `./${folder}`}`,
+      `  ${shellCommand("npm", "install", /^(?:[./]|[A-Za-z]:)/.test(folder) ? folder : `./${folder}`)}`,
       `  import { ${load} } from "${name}";`,
     ].join("\n");
   return { kind: "project", files, closing };

@@ -1,6 +1,7 @@
+import { channelsOf, pixelsOf } from "../../shape.ts";
+import { shapeLike } from "../../sides.ts";
 import type { Builder, Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
-import { channelsOf, pixelsOf } from "./pieces.ts";
 import { windowArguments, windowOver, type WindowAttributes } from "./window.ts";
 
 /** Padding is not counted in the mean, as Keras has it. */
@@ -75,10 +76,11 @@ export const globalAvgPoolGradient: Op<object> = {
   },
 };
 
-/** @param input height, width, channels */
+/** @param input height, width, channels; or steps, channels */
 export function addAvgPool(build: Builder, input: Tensor, attributes: WindowAttributes): Tensor {
   const { outHeight, outWidth, channels } = windowOver(input.shape, attributes);
-  const output = build.images([outHeight, outWidth, channels], "avgpool");
+  const shape = shapeLike(input.shape, [outHeight, outWidth], channels);
+  const output = build.images(shape, "avgpool");
   return build.add(avgPool, attributes, [input], output);
 }
 

@@ -1,7 +1,8 @@
+import { channelsOf, pixelsOf } from "../../shape.ts";
 import type { Builder, KernelCall, Node, Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
 import { imageSums } from "./bias.ts";
-import { channelsOf, columnPieces, pixelsOf } from "./pieces.ts";
+import { columnPieces } from "./pieces.ts";
 
 export interface BatchnormAttributes {
   readonly momentum: number;

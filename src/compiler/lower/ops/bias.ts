@@ -1,6 +1,7 @@
+import { channelsOf, pixelsOf } from "../../shape.ts";
 import type { Builder, KernelCall, Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
-import { channelsOf, columnPieces, pixelsOf } from "./pieces.ts";
+import { columnPieces } from "./pieces.ts";
 
 /** Adds a number to each channel. Inputs: images, bias [channels]. */
 export const bias: Op<object> = {

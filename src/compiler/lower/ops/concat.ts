@@ -1,6 +1,6 @@
+import { channelsOf, pixelsOf } from "../../shape.ts";
 import type { Builder, Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
-import { channelsOf, pixelsOf } from "./pieces.ts";
 
 /** The first channel of each input in the result. */
 function offsets(inputs: readonly Tensor[]): readonly number[] {

@@ -1,4 +1,4 @@
-import type { Pair } from "../../network.ts";
+import { imageShape, type Pair } from "../../sides.ts";
 import { panelCount } from "../panels.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -45,20 +45,12 @@ export interface ConvGeometry {
   readonly groups: number;
 }
 
-function imageSize(tensor: Tensor): readonly [height: number, width: number, channels: number] {
-  const [height, width, channels] = tensor.shape;
-  if (height === undefined || width === undefined || channels === undefined) {
-    throw new Error(`${tensor.label} is no image`);
-  }
-  return [height, width, channels];
-}
-
 /** The numbers that every kernel of convolution takes, in their order. */
 export function geometryArguments(geometry: ConvGeometry): readonly number[] {
   const { kernel, stride, dilation, padding } = geometry.attributes;
   return [
-    ...imageSize(geometry.wide),
-    ...imageSize(geometry.narrow),
+    ...imageShape(geometry.wide.shape),
+    ...imageShape(geometry.narrow.shape),
     ...kernel,
     ...stride,
     ...dilation,
@@ -70,12 +62,12 @@ export function geometryArguments(geometry: ConvGeometry): readonly number[] {
 
 /** How many numbers of a group's input one output sees: rows of a panel. */
 export function seenInputs({ wide, attributes, groups }: ConvGeometry): number {
-  return attributes.kernel[0] * attributes.kernel[1] * (imageSize(wide)[2] / groups);
+  return attributes.kernel[0] * attributes.kernel[1] * (imageShape(wide.shape)[2] / groups);
 }
 
 /** Panels of all groups. */
 export function filterPanels({ narrow, groups }: ConvGeometry): number {
-  return groups * panelCount(imageSize(narrow)[2] / groups);
+  return groups * panelCount(imageShape(narrow.shape)[2] / groups);
 }
 
 /** How many lines and columns of input `outputs` of them see along an axis. */
@@ -85,8 +77,8 @@ function seen(outputs: number, axis: 0 | 1, { kernel, stride, dilation }: Window
 
 /** Whether some window reaches over a border, so that blocks are copied with zeros around them. */
 export function reachesOver({ wide, narrow, attributes }: ConvGeometry): boolean {
-  const [height, width] = imageSize(wide);
-  const [outHeight, outWidth] = imageSize(narrow);
+  const [height, width] = imageShape(wide.shape);
+  const [outHeight, outWidth] = imageShape(narrow.shape);
   const { top, left } = attributes.padding;
   return (
     top > 0 ||
@@ -110,9 +102,9 @@ const mostPixels = 512;
 
 /** A rule of the shapes alone: as many output pixels as fit, in equal shares of an image. */
 export function blockOf({ wide, narrow, attributes }: ConvGeometry): Block {
-  const [outHeight, outWidth, filters] = imageSize(narrow);
+  const [outHeight, outWidth, filters] = imageShape(narrow.shape);
   const [strideY, strideX] = attributes.stride;
-  const floatsPerPixel = imageSize(wide)[2] * strideY * strideX + filters;
+  const floatsPerPixel = imageShape(wide.shape)[2] * strideY * strideX + filters;
   const limit = Math.min(mostPixels, Math.max(fewestPixels, blockFloats / floatsPerPixel));
   const images = Math.max(1, Math.floor(limit / (outHeight * outWidth)));
   const shares = Math.ceil(outHeight / Math.max(1, Math.floor(limit / outWidth)));
@@ -123,10 +115,10 @@ export function blockOf({ wide, narrow, attributes }: ConvGeometry): Block {
 /** Bytes of a block's copy with borders. */
 export function copyBytes(geometry: ConvGeometry, block: Block): number {
   if (!reachesOver(geometry)) return 0;
-  const [, outWidth] = imageSize(geometry.narrow);
+  const [, outWidth] = imageShape(geometry.narrow.shape);
   const lines = seen(block.lines, 0, geometry.attributes);
   const columns = seen(outWidth, 1, geometry.attributes);
-  return 4 * block.images * lines * columns * imageSize(geometry.wide)[2];
+  return 4 * block.images * lines * columns * imageShape(geometry.wide.shape)[2];
 }
 
 /** Bytes of a table of rows, with its spare entries. */

@@ -1,3 +1,4 @@
+import { channelsOf } from "../../shape.ts";
 import type { Builder, KernelCall, Node, Op } from "../op.ts";
 import { panelsShape } from "../panels.ts";
 import type { Tensor } from "../tensor.ts";
@@ -46,8 +47,8 @@ export function inputGradientKernels<A extends InputGradientAttributes>(
     groups,
   };
   const taps = node.attributes.kernel[0] * node.attributes.kernel[1];
-  const groupChannels = node.output.shape[2]! / groups;
-  const groupFilters = gradient.shape[2]! / groups;
+  const groupChannels = channelsOf(node.output.shape) / groups;
+  const groupFilters = channelsOf(gradient.shape) / groups;
   const block = blockOf(geometry);
   return [
     {
@@ -96,7 +97,7 @@ export function addConvInputGradient(
     build,
     attributes,
     attributes.filters,
-    x.shape[2]!,
+    channelsOf(x.shape),
     kernel.label,
   );
   return build.add(

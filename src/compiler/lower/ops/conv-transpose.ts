@@ -1,4 +1,5 @@
-import type { Pair } from "../../network.ts";
+import { channelsOf } from "../../shape.ts";
+import { shapeLike, type Pair } from "../../sides.ts";
 import type { Builder, Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
 import { addBiasGradient } from "./bias.ts";
@@ -34,7 +35,7 @@ const convTranspose: Op<Attributes> = {
     const input = () =>
       build.add(
         conv,
-        { ...attributes, filters: x.shape[2]!, activation: "linear" },
+        { ...attributes, filters: channelsOf(x.shape), activation: "linear" },
         [before, kernel],
         build.images(x.shape, `${x.label}, gradient`),
       );
@@ -57,12 +58,18 @@ export function addConvTranspose(
   attributes: ConvTransposeAttributes,
 ): Tensor {
   const full: Attributes = { ...attributes, groups: 1 };
-  const transposed = transposedWeights(build, full, x.shape[2]!, attributes.filters, kernel.label);
+  const transposed = transposedWeights(
+    build,
+    full,
+    channelsOf(x.shape),
+    attributes.filters,
+    kernel.label,
+  );
   return build.add(
     convTranspose,
     full,
     bias === undefined ? [x, kernel] : [x, kernel, bias],
-    build.images([...attributes.size, attributes.filters], "convtranspose"),
+    build.images(shapeLike(x.shape, attributes.size, attributes.filters), "convtranspose"),
     [transposed],
   );
 }

@@ -1,3 +1,4 @@
+import { imageShape, shapeLike } from "../../sides.ts";
 import type { Builder, Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
 import {
@@ -76,8 +77,8 @@ export const conv: Op<ConvAttributes> = {
 };
 
 /**
- * Adds a convolution of images [height, width, channels] with a kernel of panels (`panelsShape` of rows kernel height *
- * kernel width * channels/groups and columns filters) and gives its output [height, width, filters].
+ * Adds a convolution of images [height, width, channels], or along sequences [steps, channels], with a kernel of panels (`panelsShape` of rows kernel height *
+ * kernel width * channels/groups and columns filters) and gives its output, with filters for channels.
  */
 export function addConv(
   build: Builder,
@@ -86,14 +87,13 @@ export function addConv(
   bias: Tensor | undefined,
   attributes: ConvAttributes,
 ): Tensor {
-  const [height, width] = slidOver([x.shape[0]!, x.shape[1]!], attributes);
+  const [imageHeight, imageWidth, channels] = imageShape(x.shape);
+  const size = slidOver([imageHeight, imageWidth], attributes);
   const tiling =
-    build.convolutions === "winograd"
-      ? winogradTiling(attributes, x.shape[2]!, [height, width])
-      : undefined;
+    build.convolutions === "winograd" ? winogradTiling(attributes, channels, size) : undefined;
   if (tiling !== undefined) {
-    return addWinograd(build, x, kernel, bias, attributes, [height, width], tiling);
+    return addWinograd(build, x, kernel, bias, attributes, size, tiling);
   }
-  const output = build.images([height, width, attributes.filters], "conv");
+  const output = build.images(shapeLike(x.shape, size, attributes.filters), "conv");
   return build.add(conv, attributes, bias === undefined ? [x, kernel] : [x, kernel, bias], output);
 }

@@ -1,3 +1,4 @@
+import { imageShape } from "../../sides.ts";
 import type { Tensor } from "../tensor.ts";
 import type { WindowAttributes } from "./conv-geometry.ts";
 
@@ -14,9 +15,8 @@ export function depthwiseArguments(
 ): readonly number[] {
   const { kernel, stride, dilation, padding, multiplier } = attributes;
   return [
-    ...x.shape,
-    y.shape[0]!,
-    y.shape[1]!,
+    ...imageShape(x.shape),
+    ...imageShape(y.shape).slice(0, 2),
     multiplier,
     ...kernel,
     ...stride,

@@ -1,3 +1,5 @@
+import { channelsOf } from "../../shape.ts";
+import { imageShape } from "../../sides.ts";
 import type { Builder, Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
 import { depthwiseArguments, type DepthwiseAttributes } from "./depthwise-geometry.ts";
@@ -7,7 +9,7 @@ const depthwiseInputGradient: Op<DepthwiseAttributes> = {
   name: "depthwiseInputGradient",
   kernels: (node) => {
     const [gradient, kernel] = node.inputs as readonly [Tensor, Tensor];
-    const [height, width] = node.output.shape as readonly [number, number];
+    const [height, width] = imageShape(node.output.shape);
     const [kernelHeight, kernelWidth] = node.attributes.kernel;
     const geometry = depthwiseArguments(node.output, gradient, node.attributes);
     return [
@@ -18,7 +20,8 @@ const depthwiseInputGradient: Op<DepthwiseAttributes> = {
         reads: [gradient, kernel],
         writes: [node.output],
         scratch:
-          8 * (height * (kernelHeight + 1) + width * (kernelWidth + 1)) + 4 * gradient.shape[2]!,
+          8 * (height * (kernelHeight + 1) + width * (kernelWidth + 1)) +
+          4 * channelsOf(gradient.shape),
       },
     ];
   },
@@ -34,7 +37,7 @@ const depthwiseWeightGradient: Op<DepthwiseAttributes> = {
     const [x, gradient] = node.inputs as readonly [Tensor, Tensor];
     const geometry = depthwiseArguments(x, gradient, node.attributes);
     const [kernelHeight, kernelWidth] = node.attributes.kernel;
-    const outputs = gradient.shape[2]!;
+    const outputs = channelsOf(gradient.shape);
     return [
       {
         kernel: "depthwiseWeightGradient",

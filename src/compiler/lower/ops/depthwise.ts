@@ -1,3 +1,4 @@
+import { imageShape, shapeLike } from "../../sides.ts";
 import type { Builder, Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
 import { slidOver } from "./conv-geometry.ts";
@@ -9,7 +10,7 @@ export const depthwise: Op<DepthwiseAttributes> = {
   name: "depthwise",
   kernels: (node) => {
     const [x, kernel] = node.inputs as readonly [Tensor, Tensor];
-    const [outHeight, outWidth, outputs] = node.output.shape as readonly [number, number, number];
+    const [outHeight, outWidth, outputs] = imageShape(node.output.shape);
     const [kernelHeight, kernelWidth] = node.attributes.kernel;
     const geometry = depthwiseArguments(x, node.output, node.attributes);
     return [
@@ -44,12 +45,13 @@ export function addDepthwise(
   kernel: Tensor,
   attributes: DepthwiseAttributes,
 ): Tensor {
-  const [height, width] = slidOver([x.shape[0]!, x.shape[1]!], attributes);
-  const outputs = x.shape[2]! * attributes.multiplier;
+  const [height, width, channels] = imageShape(x.shape);
+  const size = slidOver([height, width], attributes);
+  const outputs = channels * attributes.multiplier;
   return build.add(
     depthwise,
     attributes,
     [x, kernel],
-    build.images([height, width, outputs], "depthwise"),
+    build.images(shapeLike(x.shape, size, outputs), "depthwise"),
   );
 }

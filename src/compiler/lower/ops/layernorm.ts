@@ -1,7 +1,7 @@
+import { channelsOf, pixelsOf } from "../../shape.ts";
 import type { Builder, Node, Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
 import { columnTotals } from "./bias.ts";
-import { channelsOf, pixelsOf } from "./pieces.ts";
 
 export interface LayernormAttributes {
   readonly epsilon: number;

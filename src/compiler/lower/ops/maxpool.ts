@@ -1,4 +1,5 @@
 import { sizeOf, type Shape } from "../../shape.ts";
+import { imageShape, shapeLike } from "../../sides.ts";
 import type { Builder, Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
 import { windowArguments, windowOver, type Window, type WindowAttributes } from "./window.ts";
@@ -78,15 +79,16 @@ function addPool(
   return build.add(maxPool, attributes, [input], build.images(shape, "maxpool"), extras);
 }
 
-/** @param input height, width, channels */
+/** @param input height, width, channels; or steps, channels */
 export function addMaxPool(build: Builder, input: Tensor, attributes: MaxPoolAttributes): Tensor {
   const { outHeight, outWidth, channels } = windowOver(input.shape, attributes);
-  return addPool(build, input, attributes, [outHeight, outWidth, channels]);
+  const shape = shapeLike(input.shape, [outHeight, outWidth], channels);
+  return addPool(build, input, attributes, shape);
 }
 
 /** The largest of each channel: [channels]. */
 export function addGlobalMaxPool(build: Builder, input: Tensor): Tensor {
-  const [height = 1, width = 1, channels = 1] = input.shape;
+  const [height, width, channels] = imageShape(input.shape);
   const pool = [height, width] as const;
   return addPool(build, input, { pool, stride: pool, padding: "valid" }, [channels]);
 }

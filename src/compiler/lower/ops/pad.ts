@@ -1,3 +1,4 @@
+import { imageShape, shapeLike } from "../../sides.ts";
 import type { Builder, Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -11,8 +12,8 @@ export interface PadAttributes {
 
 /** The kernels' sizes: rows, elements a row, the same of the padded image, and where the image begins in that. */
 function sizes(inner: Tensor, outer: Tensor, { top, left }: PadAttributes): readonly number[] {
-  const [rows = 1, columns = 1, channels = 1] = inner.shape;
-  const [outRows = 1, outColumns = 1] = outer.shape;
+  const [rows, columns, channels] = imageShape(inner.shape);
+  const [outRows, outColumns] = imageShape(outer.shape);
   return [rows, columns * channels, outRows, outColumns * channels, top, left * channels];
 }
 
@@ -45,17 +46,19 @@ export const crop: Op<PadAttributes> = {
   gradient: (build, { attributes }, outputGradient) => [addPad(build, outputGradient, attributes)],
 };
 
-/** @param input height, width, channels */
+/** @param input height, width, channels; or steps, channels, which are an image of one row */
 export function addPad(build: Builder, input: Tensor, attributes: PadAttributes): Tensor {
-  const [height = 1, width = 1, channels = 1] = input.shape;
+  const [height, width, channels] = imageShape(input.shape);
   const { top, bottom, left, right } = attributes;
-  const shape = [height + top + bottom, width + left + right, channels];
+  const size = [height + top + bottom, width + left + right] as const;
+  const shape = shapeLike(input.shape, size, channels);
   return build.add(pad, attributes, [input], build.images(shape, "pad"));
 }
 
 export function addCrop(build: Builder, input: Tensor, attributes: PadAttributes): Tensor {
-  const [height = 1, width = 1, channels = 1] = input.shape;
+  const [height, width, channels] = imageShape(input.shape);
   const { top, bottom, left, right } = attributes;
-  const shape = [height - top - bottom, width - left - right, channels];
+  const size = [height - top - bottom, width - left - right] as const;
+  const shape = shapeLike(input.shape, size, channels);
   return build.add(crop, attributes, [input], build.images(shape, "crop"));
 }

@@ -1,5 +1,3 @@
-import { sizeOf, type Shape } from "../../shape.ts";
-
 /** Elements in one piece of work on a `fixed` tensor, small enough that threads share evenly. */
 export const blockSize = 4096;
 
@@ -11,14 +9,4 @@ export function blocksOf(elements: number): number {
 /** Pieces of kernels that work on 16 channels at a time (`columns` in kernels/sums.ts). */
 export function columnPieces(channels: number): number {
   return Math.ceil(channels / 16);
-}
-
-/** The last dimension. */
-export function channelsOf(shape: Shape): number {
-  return shape.at(-1) ?? 1;
-}
-
-/** The product of all dimensions but the last: pixels of an image, rows of a matrix, 1 for a vector. */
-export function pixelsOf(shape: Shape): number {
-  return sizeOf(shape.slice(0, -1));
 }

@@ -1,4 +1,4 @@
-import type { Pair } from "../../network.ts";
+import { imageShape, shapeLike, type Pair } from "../../sides.ts";
 import type { Builder, Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -14,7 +14,7 @@ export const upsample: Op<UpsampleAttributes> = {
   kernels: ({ attributes: { size, interpolation }, inputs: [input], output }) => [
     {
       kernel: interpolation === "nearest" ? "upsampleNearest" : "upsampleBilinear",
-      arguments: [input!, output, ...input!.shape, ...size],
+      arguments: [input!, output, ...imageShape(input!.shape), ...size],
       pieces: "images",
       reads: [input!],
       writes: [output],
@@ -31,7 +31,7 @@ export const upsampleGradient: Op<UpsampleAttributes> = {
   kernels: ({ attributes: { size, interpolation }, inputs: [outputGradient], output }) => [
     {
       kernel: interpolation === "nearest" ? "upsampleNearestGradient" : "upsampleBilinearGradient",
-      arguments: [outputGradient!, output, ...output.shape, ...size],
+      arguments: [outputGradient!, output, ...imageShape(output.shape), ...size],
       pieces: "images",
       reads: [outputGradient!],
       writes: [output],
@@ -39,9 +39,10 @@ export const upsampleGradient: Op<UpsampleAttributes> = {
   ],
 };
 
-/** @param input height, width, channels */
+/** @param input height, width, channels; or steps, channels, which are an image of one row */
 export function addUpsample(build: Builder, input: Tensor, attributes: UpsampleAttributes): Tensor {
-  const [height = 1, width = 1, channels = 1] = input.shape;
-  const shape = [height * attributes.size[0], width * attributes.size[1], channels];
+  const [height, width, channels] = imageShape(input.shape);
+  const [tall, wide] = attributes.size;
+  const shape = shapeLike(input.shape, [height * tall, width * wide], channels);
   return build.add(upsample, attributes, [input], build.images(shape, "upsample"));
 }

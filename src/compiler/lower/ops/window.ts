@@ -1,5 +1,6 @@
-import type { Padding, Pair } from "../../network.ts";
+import type { Padding } from "../../network.ts";
 import type { Shape } from "../../shape.ts";
+import { imageShape, type Pair } from "../../sides.ts";
 
 /** A window that moves over height and width. */
 export interface WindowAttributes {
@@ -36,9 +37,9 @@ function axis(n: number, k: number, s: number, padding: Padding): readonly [numb
   }
 }
 
-/** @param shape height, width, channels of what the window moves over */
+/** @param shape height, width, channels of what the window moves over; or steps, channels: an image of one row */
 export function windowOver(shape: Shape, { pool, stride, padding }: WindowAttributes): Window {
-  const [height = 1, width = 1, channels = 1] = shape;
+  const [height, width, channels] = imageShape(shape);
   const [outHeight, top] = axis(height, pool[0], stride[0], padding);
   const [outWidth, left] = axis(width, pool[1], stride[1], padding);
   return { height, width, channels, outHeight, outWidth, pool, stride, top, left };

@@ -28,6 +28,7 @@ export function addCall(graph: Graph, statement: Written, call: CallArguments): 
       const span = cover(statement.word.span, call.span);
       const values = given.said.length === 0 ? "" : ` with ${given.said.join(", ")}`;
       const message = `called here${values}${sayIncoming(graph)}`;
+      given.scope.ledger.carriedOut.add(block.body);
       walkBody(graph, block.body, {
         names,
         scope: given.scope,

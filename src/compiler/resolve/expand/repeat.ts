@@ -1,7 +1,6 @@
 import { diagnose } from "../../../diagnostics/diagnostic.ts";
-import { cover } from "../../../diagnostics/span.ts";
-import type { Item, Word } from "../../../parser/ast.ts";
-import type { NumberAtom } from "../../../parser/ast.ts";
+import { cover, type Span } from "../../../diagnostics/span.ts";
+import type { Block, Item, NumberAtom, Word } from "../../../parser/ast.ts";
 import { bind } from "../../arguments/bind.ts";
 import { decimal } from "../../arguments/decimal.ts";
 import { whole } from "../../arguments/kinds.ts";
@@ -10,6 +9,7 @@ import { loseShape, nameCurrent, type Graph } from "../graph.ts";
 import { innerNames, takeName } from "../names.ts";
 import { declare, innerScope } from "../scope.ts";
 import { settle, type Written } from "../settle.ts";
+import type { Frame } from "../trace.ts";
 import { bodyOf, sayIncoming, statementLimit, walkBody } from "./body.ts";
 
 const table = { times: whole({ position: 0, called: "the number of times" }) };
@@ -24,36 +24,41 @@ export function addRepeat(graph: Graph, statement: Written): void {
   const { name, written } = takeName(settled, graph.report);
   const bound = bind(table, written, graph.report, { example });
   const body = bodyOf(graph, statement, example);
-  if (bound === undefined || body === undefined) loseShape(graph);
-  else {
+  if (bound === undefined) loseShape(graph);
+  if (body !== undefined && bound === undefined) walkRound(graph, body, counter, undefined);
+  else if (body !== undefined && bound !== undefined) {
     const { times } = bound.values;
     const span = cover(statement.word.span, bound.spans.times ?? statement.word.span);
-    const { place } = graph;
     // One more than fits is enough to say so.
     for (let round = 0; round < Math.min(times, statementLimit + 1); round++) {
       if (graph.steps > statementLimit) break;
       const message = `round ${round + 1} of ${times}${sayIncoming(graph)}`;
-      const scope = innerScope(place.scope);
-      if (counter !== undefined) {
-        const value: NumberAtom = {
-          kind: "number",
-          value: round,
-          text: decimal(round),
-          span: counter.span,
-        };
-        declare(scope, { kind: "count", name: counter, value });
-      }
-      const frames = [...place.frames, { span, message }];
-      walkBody(graph, body, {
-        ...place,
-        names: innerNames(place.names),
-        scope,
-        frames,
-        shortcut: undefined,
-      });
+      walkRound(graph, body, counter, { round, frame: { span, message } });
     }
   }
   nameCurrent(graph, name);
+}
+
+/** Carries out the body once; where it is not known how often it is meant to be, that once is of no known number. */
+function walkRound(
+  graph: Graph,
+  body: Block,
+  counter: Word | undefined,
+  known: { readonly round: number; readonly frame: Frame } | undefined,
+): void {
+  const { place } = graph;
+  const scope = innerScope(place.scope);
+  if (counter !== undefined) {
+    const value = known && numberAt(known.round, counter.span);
+    declare(scope, { kind: "count", name: counter, value });
+  }
+  const frames = known === undefined ? place.frames : [...place.frames, known.frame];
+  const names = innerNames(place.names);
+  walkBody(graph, body, { ...place, names, scope, frames, shortcut: undefined });
+}
+
+function numberAt(value: number, span: Span): NumberAtom {
+  return { kind: "number", value, text: decimal(value), span };
 }
 
 /** Takes `as i` out of the statement's items. */

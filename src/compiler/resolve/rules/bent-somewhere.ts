@@ -10,6 +10,7 @@ const bending: readonly LayerKind[] = [
   "maxpool",
   "globalmaxpool",
   "layernorm",
+  "attention",
   "multiply",
 ];
 

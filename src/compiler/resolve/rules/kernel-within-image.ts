@@ -1,5 +1,5 @@
 import { diagnose } from "../../../diagnostics/diagnostic.ts";
-import { formatShape } from "../../shape.ts";
+import { formatShape, placesOf, sizeOf } from "../../shape.ts";
 import type { Rule } from "../context.ts";
 
 /** With `same` a kernel may be so large that its outermost weights meet nothing but padding, at every place. */
@@ -9,11 +9,9 @@ export const kernelWithinImage: Rule = ({ layers }, report) => {
     const { kernel, stride, dilation, padding } = layer.arguments;
     if (padding !== "same") continue;
     const shape = layer.inputShapes[0]!;
-    const used = ([0, 1] as const).map((side) =>
-      usedPlaces(shape[side]!, kernel[side], stride[side], dilation[side]),
-    );
-    const weights = kernel[0] * kernel[1];
-    const unused = weights - used[0]! * used[1]!;
+    const used = placesOf(shape).map((n, i) => usedPlaces(n, kernel[i]!, stride[i]!, dilation[i]!));
+    const weights = sizeOf(kernel);
+    const unused = weights - sizeOf(used);
     if (unused === 0) continue;
     report(
       diagnose("NET0712", layer.span, {

@@ -1,5 +1,6 @@
 import { diagnose } from "../../../diagnostics/diagnostic.ts";
 import type { Pair, ResolvedLayer } from "../../network.ts";
+import { imageArguments } from "../../sides.ts";
 import { formatShape } from "../../shape.ts";
 import type { Rule } from "../context.ts";
 
@@ -42,21 +43,26 @@ function fieldAfter(layer: ResolvedLayer, before: Field): Field {
   switch (layer.kind) {
     case "conv":
     case "depthwise":
-    case "sepconv":
-      return slid(before, layer.arguments.kernel, layer.arguments.stride, layer.arguments.dilation);
+    case "sepconv": {
+      const { kernel, stride, dilation } = imageArguments(layer.arguments);
+      return slid(before, kernel, stride, dilation);
+    }
     case "maxpool":
-    case "avgpool":
-      return slid(before, layer.arguments.pool, layer.arguments.stride, [1, 1]);
+    case "avgpool": {
+      const { pool, stride } = imageArguments(layer.arguments);
+      return slid(before, pool, stride, [1, 1]);
+    }
     case "convtranspose": {
-      const { kernel, stride } = layer.arguments;
+      const { kernel, stride } = imageArguments(layer.arguments);
       const taps: Pair = [Math.ceil(kernel[0] / stride[0]), Math.ceil(kernel[1] / stride[1])];
       return enlarged(slid(before, taps, [1, 1], [1, 1]), stride);
     }
     case "upsample":
-      return enlarged(before, layer.arguments.size);
+      return enlarged(before, imageArguments(layer.arguments).size);
     case "flatten":
     case "reshape":
     case "dense":
+    case "attention":
     case "globalavgpool":
     case "globalmaxpool":
       return { size: [Infinity, Infinity], step: before.step };
@@ -64,6 +70,7 @@ function fieldAfter(layer: ResolvedLayer, before: Field): Field {
     case "dropout":
     case "batchnorm":
     case "layernorm":
+    case "position":
     case "relu":
     case "relu6":
     case "leakyrelu":

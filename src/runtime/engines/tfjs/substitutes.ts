@@ -2,6 +2,7 @@ import { tfjsActivations } from "../../../compiler/emit/tfjs/activations.ts";
 import { paddingOf } from "../../../compiler/lower/same-padding.ts";
 import type { Activation, LayerKind, Pair, ResolvedLayer } from "../../../compiler/network.ts";
 import { sizeOf } from "../../../compiler/shape.ts";
+import { imageArguments, imageShape, type ImageArguments } from "../../../compiler/sides.ts";
 import { streamKey } from "../../chance.ts";
 import { dropoutMask } from "./dropout-mask.ts";
 import type { Tensor, Tensor1D, Tensor4D, Tfjs, Variable } from "./tfjs.ts";
@@ -23,7 +24,7 @@ export interface Given {
   readonly tf: Tfjs;
   readonly inputs: readonly Tensor[];
   /** The layer's own; undefined where it has none of that name. */
-  readonly parameter: (name: string) => Variable | undefined;
+  readonly parameter: (name: string) => Tensor | undefined;
   readonly index: number;
   readonly pass: Pass;
 }
@@ -38,9 +39,10 @@ type Of<K extends LayerKind> = Extract<ResolvedLayer, { readonly kind: K }>;
  * and that of global maximum pooling where maxima are equal; groups and half-pixel centres are missing.)
  */
 export function substituteFor(layer: ResolvedLayer): Substitute | undefined {
+  const steps = layer.inputShapes[0]?.length === 2;
   switch (layer.kind) {
     case "dropout":
-      return (given) => dropout(layer, given);
+      return (given) => dropped(layer.arguments.rate, given.inputs[0]!, given);
     case "batchnorm":
       return (given) => batchnorm(layer, given);
     case "layernorm": {
@@ -48,27 +50,43 @@ export function substituteFor(layer: ResolvedLayer): Substitute | undefined {
       return scale && center ? undefined : (given) => layernorm(epsilon, given);
     }
     case "conv": {
-      const { groups, dilation } = layer.arguments;
-      return groups > 1 || isDilated(dilation) ? (given) => conv(layer, given) : undefined;
+      const { groups, dilation } = imageArguments(layer.arguments);
+      return groups > 1 || isDilated(dilation)
+        ? along(layer, (given) => conv(layer, given))
+        : undefined;
     }
     case "depthwise":
-      return isDilated(layer.arguments.dilation) ? (given) => depthwise(layer, given) : undefined;
+      return steps || isDilated(imageArguments(layer.arguments).dilation)
+        ? along(layer, (given) => depthwise(layer, given))
+        : undefined;
     case "sepconv":
-      return isDilated(layer.arguments.dilation) ? (given) => sepconv(layer, given) : undefined;
+      return steps || isDilated(imageArguments(layer.arguments).dilation)
+        ? along(layer, (given) => sepconv(layer, given))
+        : undefined;
+    case "convtranspose":
+      return steps ? along(layer, (given) => transposed(layer, given)) : undefined;
+    case "pad":
+      return steps ? along(layer, (given) => padded(layer, given)) : undefined;
     case "avgpool":
-      return layer.arguments.padding === "same" ? (given) => avgpoolSame(layer, given) : undefined;
+      return layer.arguments.padding === "same"
+        ? along(layer, (given) => avgpoolSame(layer, given))
+        : undefined;
     case "upsample": {
-      const { size, interpolation } = layer.arguments;
-      return (given) => (interpolation === "nearest" ? nearest : bilinear)(size, given);
+      const { size, interpolation } = imageArguments(layer.arguments);
+      return along(layer, (given) =>
+        (interpolation === "nearest" ? nearest : bilinear)(size, given),
+      );
     }
     case "globalmaxpool":
-      return globalMaxPool;
-    case "convtranspose":
+      return along(layer, globalMaxPool);
+    case "attention":
+      return (given) => attention(layer, given);
+    case "position":
+      return ({ tf, inputs, parameter }) => tf.add(inputs[0]!, parameter("embeddings")!);
     case "maxpool":
     case "globalavgpool":
     case "flatten":
     case "reshape":
-    case "pad":
     case "dense":
     case "relu":
     case "relu6":
@@ -89,16 +107,33 @@ export function substituteFor(layer: ResolvedLayer): Substitute | undefined {
   }
 }
 
+/** What is written for images: a sequence goes through it as an image of one row, and its kernels as those of one. */
+function along({ inputShapes, shape }: ResolvedLayer, ofImages: Substitute): Substitute {
+  if (inputShapes[0]?.length !== 2) return ofImages;
+  return (given) => {
+    const { tf, inputs, parameter } = given;
+    const asRow = (x: Tensor): Tensor => tf.expandDims(x, 1);
+    const result = ofImages({
+      ...given,
+      inputs: inputs.map(asRow),
+      parameter: (name) => {
+        const own = parameter(name);
+        return own === undefined || own.rank === 1 ? own : tf.expandDims(own, 0);
+      },
+    });
+    return tf.reshape(result, [inputs[0]!.shape[0]!, ...shape]);
+  };
+}
+
 function isDilated([rows, columns]: Pair): boolean {
   return rows > 1 || columns > 1;
 }
 
-function dropout({ arguments: { rate }, shape }: Of<"dropout">, given: Given): Tensor {
-  const { tf, index, pass } = given;
-  const x = given.inputs[0]!;
+/** Drops out of one of a layer's tensors by netc's own masks. */
+function dropped(rate: number, x: Tensor, { tf, index, pass }: Given): Tensor {
   if (pass.training === undefined || rate === 0) return x;
   const { seed, epoch, step, firstImage } = pass.training;
-  const size = sizeOf(shape);
+  const size = sizeOf(x.shape.slice(1));
   const key = streamKey(seed, "dropout", index, epoch, step);
   const mask = dropoutMask(key, rate, firstImage * size, x.size);
   return tf.mul(x, tf.tensor(mask, x.shape));
@@ -111,8 +146,8 @@ function batchnorm(
 ): Tensor {
   const { tf, parameter, pass } = given;
   const x = given.inputs[0]! as Tensor4D;
-  const movingMean = parameter("moving_mean")!;
-  const movingVariance = parameter("moving_variance")!;
+  const movingMean = parameter("moving_mean") as Variable;
+  const movingVariance = parameter("moving_variance") as Variable;
   const channels = shape.at(-1)!;
   // TensorFlow.js finds no gradient where it is not given both.
   const gamma = parameter("gamma") ?? tf.ones([channels]);
@@ -146,6 +181,37 @@ function layernorm(epsilon: number, { tf, inputs, parameter }: Given): Tensor {
   return beta === undefined ? scaled : tf.add(scaled, beta);
 }
 
+/** Multi-head self-attention. */
+function attention({ arguments: a, shape }: Of<"attention">, given: Given): Tensor {
+  const { tf, parameter } = given;
+  const [steps, features] = shape as readonly [number, number];
+  const width = a.heads * a.keyDim;
+  const project = (x: Tensor, name: string, inputs: number, units: number): Tensor => {
+    const kernel = tf.reshape(parameter(`${name}_kernel`)!, [inputs, units]);
+    const y = tf.reshape(tf.matMul(tf.reshape(x, [-1, inputs]), kernel), [-1, steps, units]);
+    const bias = parameter(`${name}_bias`);
+    return bias === undefined ? y : tf.add(y, tf.reshape(bias, [units]));
+  };
+  /** [images, heads, steps, keyDim] */
+  const headsOf = (name: string): Tensor => {
+    const projected = project(given.inputs[0]!, name, features, width);
+    return tf.transpose(tf.reshape(projected, [-1, steps, a.heads, a.keyDim]), [0, 2, 1, 3]);
+  };
+  const product = tf.matMul(headsOf("query"), headsOf("key"), false, true);
+  const scores = tf.mul(product, 1 / Math.sqrt(a.keyDim));
+  const weights = tf.softmax(a.causal ? tf.add(scores, future(tf, steps)) : scores);
+  const sums = tf.matMul(dropped(a.dropout, weights, given), headsOf("value"));
+  return project(tf.transpose(sums, [0, 2, 1, 3]), "output", width, features);
+}
+
+/** What is added to the scores of steps to come, so that their weights are 0: [steps, steps]. */
+function future(tf: Tfjs, steps: number): Tensor {
+  const values = Float32Array.from({ length: steps * steps }, (_, i) =>
+    i % steps > Math.floor(i / steps) ? -1e9 : 0,
+  );
+  return tf.tensor2d(values, [steps, steps]);
+}
+
 /** A dilated kernel is a larger one with zeros between its rows and columns. */
 function dilated(tf: Tfjs, kernel: Tensor4D, [rows, columns]: Pair): Tensor4D {
   const [height, width, inputs, outputs] = kernel.shape;
@@ -170,8 +236,9 @@ function dilated(tf: Tfjs, kernel: Tensor4D, [rows, columns]: Pair): Tensor4D {
   return tf.slice(whole, [0, 0, 0, 0], size) as Tensor4D;
 }
 
-function conv({ arguments: a }: Of<"conv">, given: Given): Tensor {
+function conv(layer: Of<"conv">, given: Given): Tensor {
   const { tf } = given;
+  const a = imageArguments(layer.arguments);
   const kernel = dilated(tf, given.parameter("kernel") as Tensor4D, a.dilation);
   const x = given.inputs[0]! as Tensor4D;
   const convolve = (from: Tensor4D, by: Tensor4D): Tensor =>
@@ -182,20 +249,45 @@ function conv({ arguments: a }: Of<"conv">, given: Given): Tensor {
   return finished(given, tf.concat(parts, 3), a.activation);
 }
 
-function depthwise({ arguments: a }: Of<"depthwise">, given: Given): Tensor {
+function depthwise(layer: Of<"depthwise">, given: Given): Tensor {
+  const a = imageArguments(layer.arguments);
   return finished(given, depthwiseOf(a, given), a.activation);
 }
 
-function sepconv({ arguments: a }: Of<"sepconv">, given: Given): Tensor {
+function sepconv(layer: Of<"sepconv">, given: Given): Tensor {
+  const a = imageArguments(layer.arguments);
   const between = depthwiseOf(a, given) as Tensor4D;
   const pointwise = given.parameter("pointwise_kernel") as Tensor4D;
   return finished(given, given.tf.conv2d(between, pointwise, 1, "valid"), a.activation);
 }
 
-function depthwiseOf(a: Of<"depthwise" | "sepconv">["arguments"], given: Given): Tensor {
+function depthwiseOf(
+  a: ImageArguments<Of<"depthwise" | "sepconv">["arguments"]>,
+  given: Given,
+): Tensor {
   const { tf } = given;
   const kernel = dilated(tf, given.parameter("depthwise_kernel") as Tensor4D, a.dilation);
   return tf.depthwiseConv2d(given.inputs[0]! as Tensor4D, kernel, [...a.stride], a.padding);
+}
+
+function transposed(layer: Of<"convtranspose">, given: Given): Tensor {
+  const { tf } = given;
+  const a = imageArguments(layer.arguments);
+  const x = given.inputs[0]! as Tensor4D;
+  const size: [number, number, number, number] = [x.shape[0], ...imageShape(layer.shape)];
+  const kernel = given.parameter("kernel") as Tensor4D;
+  const y = tf.conv2dTranspose(x, kernel, size, [...a.stride], a.padding);
+  return finished(given, y, a.activation);
+}
+
+function padded({ arguments: a }: Of<"pad">, { tf, inputs }: Given): Tensor {
+  const [rows, columns] = imageArguments(a, 0).amount;
+  return tf.pad(inputs[0]! as Tensor4D, [
+    [0, 0],
+    [rows, rows],
+    [columns, columns],
+    [0, 0],
+  ]);
 }
 
 /** The bias and the activation behind a convolution. */
@@ -209,10 +301,12 @@ function finished({ tf, parameter }: Given, x: Tensor, activation: Activation): 
 }
 
 /** Padding does not count in the mean: sums over the padded images, divided by how many real pixels each window has. */
-function avgpoolSame({ arguments: a, inputShapes }: Of<"avgpool">, given: Given): Tensor {
+function avgpoolSame({ arguments: values, inputShapes }: Of<"avgpool">, given: Given): Tensor {
   const { tf } = given;
+  const a = imageArguments(values);
   const x = given.inputs[0]! as Tensor4D;
-  const around = paddingOf(inputShapes[0]!, {
+  const [height, width] = imageShape(inputShapes[0]!);
+  const around = paddingOf([height, width], {
     kernel: a.pool,
     stride: a.stride,
     dilation: [1, 1],
@@ -227,7 +321,6 @@ function avgpoolSame({ arguments: a, inputShapes }: Of<"avgpool">, given: Given)
     ]);
     return tf.avgPool(padded, [...a.pool], [...a.stride], "valid");
   };
-  const [height, width] = inputShapes[0]! as readonly [number, number];
   return tf.div(means(x), means(tf.ones([1, height, width, 1])));
 }
 

@@ -12,6 +12,7 @@ export * from "./depthwise";
 export * from "./input";
 export * from "./activation";
 export * from "./softmax";
+export * from "./attention";
 export * from "./pool-max";
 export * from "./pool-average";
 export * from "./reduce";
