@@ -23,8 +23,8 @@ export type ParameterName =
 /**
  * One array of weights. Its count is the product of its dimensions and its text their names: one fact, two views.
  * Layouts are Keras's: conv kernel [height, width, inputs/groups, filters], depthwise [height, width, channels,
- * multiplier], transposed [height, width, filters, inputs], dense [inputs, units], attention's projections [features,
- * heads, keyDim] and back.
+ * multiplier], transposed [height, width, filters, inputs], dense [inputs, units], embeddings [vocabulary, dimension],
+ * attention's projections [features, heads, keyDim] and back; along a sequence `steps` stands for height and width.
  */
 export interface Parameter {
   readonly name: ParameterName;
@@ -49,7 +49,7 @@ const plurals: Readonly<Record<ParameterName, string>> = {
   value_bias: "value biases",
   output_kernel: "output weights",
   output_bias: "output biases",
-  embeddings: "embeddings",
+  embeddings: "weights",
   bias: "biases",
   gamma: "gammas",
   beta: "betas",
