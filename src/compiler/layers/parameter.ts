@@ -41,12 +41,12 @@ const plurals: Readonly<Record<ParameterName, string>> = {
   kernel: "weights",
   depthwise_kernel: "depthwise weights",
   pointwise_kernel: "pointwise weights",
-  query_kernel: "query weights",
-  query_bias: "query biases",
-  key_kernel: "key weights",
-  key_bias: "key biases",
-  value_kernel: "value weights",
-  value_bias: "value biases",
+  query_kernel: "projection weights",
+  query_bias: "projection biases",
+  key_kernel: "projection weights",
+  key_bias: "projection biases",
+  value_kernel: "projection weights",
+  value_bias: "projection biases",
   output_kernel: "output weights",
   output_bias: "output biases",
   embeddings: "weights",
@@ -72,12 +72,18 @@ export function countTrainable(parameters: readonly Parameter[]): number {
   return countAll(parameters.filter((parameter) => parameter.trainable));
 }
 
-/** `3*3*1*32 weights + 32 biases = 320`; empty where there are no parameters. */
+/**
+ * `3*3*1*32 weights + 32 biases = 320`; empty where there are no parameters. Several of one kind and shape are one term:
+ * `3*64*4*16 projection weights`.
+ */
 export function deriveCount(parameters: readonly Parameter[]): string {
   if (parameters.length === 0) return "";
-  const terms = parameters.map(
-    ({ name, dimensions }) => `${Object.values(dimensions).join("*")} ${plurals[name]}`,
-  );
+  const times = new Map<string, number>();
+  for (const { name, dimensions } of parameters) {
+    const term = `${Object.values(dimensions).join("*")} ${plurals[name]}`;
+    times.set(term, (times.get(term) ?? 0) + 1);
+  }
+  const terms = [...times].map(([term, n]) => (n === 1 ? term : `${n}*${term}`));
   return `${terms.join(" + ")} = ${thousands(countAll(parameters))}`;
 }
 
