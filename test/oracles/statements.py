@@ -69,6 +69,8 @@ def positional(step):
         return [str(step["size"])]
     if kind == "dense":
         return [str(step["units"])]
+    if kind == "embedding":
+        return [str(step["vocabulary"]), str(step["dimension"])]
     if kind == "attention":
         return [str(step["heads"]), str(step["size"])]
     if kind == "dropout":
@@ -164,6 +166,8 @@ def layer(step, steps=False, **more):
     if kind == "dense":
         return L.Dense(step["units"], activation=ACTIVATIONS.get(step.get("activation")), use_bias=step.get("bias", True),
                        **start("kernel_initializer"), **common)
+    if kind == "embedding":
+        return L.Embedding(step["vocabulary"], step["dimension"], **start("embeddings_initializer"), **common)
     if kind == "attention":
         return SelfAttention(step["heads"], size, step.get("causal", False), step.get("bias", True), step.get("dropout", 0),
                              **start("kernel_initializer"), **common)
