@@ -65,7 +65,11 @@ function addPlain(graph: Graph, statement: Written): void {
   const { report, origins, place } = graph;
   const merges = isLayerKind(text) && layers[text].merges;
   const namesTensors = merges || text === "from";
-  if (!namesTensors && !isLayerKind(text)) return refuse(graph, unknown(graph, statement));
+  if (!namesTensors && !isLayerKind(text)) {
+    // The call of a block whose parentheses could not be read, which is told.
+    const isCall = statement.damaged === true && find(place.scope, text)?.kind === "block";
+    return isCall ? loseShape(graph) : refuse(graph, unknown(graph, statement));
+  }
   const settled = settle(statement, place.scope, report, { namesTensors, origins });
   if (isLayerKind(text)) addLayer(graph, text, settled);
   else addFrom(graph, settled);

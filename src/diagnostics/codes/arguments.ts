@@ -125,14 +125,15 @@ export const argumentsCodes = {
     message: ({ statement }) => `${statement} takes no block in { }`,
     help: () => "take the braces away, or end the statement before them with `;`",
   }),
-  NET0313: entry<{ statement: string; example: string | undefined }>({
+  NET0313: entry<{ statement: string; example: string | undefined; body: string | undefined }>({
     severity: "error",
     title: "a statement written as a call",
     message: ({ statement }) => `${statement} is no block that can be called with ( )`,
-    help: ({ example }) =>
-      example === undefined
-        ? "write its arguments without parentheses"
-        : `write its arguments without parentheses, as in \`${example}\``,
+    help: ({ example, body }) => {
+      if (body !== undefined) return `its layers, calls among them, stand in braces: \`${body}\``;
+      const rule = "write its arguments without parentheses";
+      return example === undefined ? rule : `${rule}, as in \`${example}\``;
+    },
   }),
   NET0314: entry<{ what: string; example: string }>({
     severity: "error",

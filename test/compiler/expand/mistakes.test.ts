@@ -36,6 +36,8 @@ describe("one mistake is one finding", () => {
     ["let f = 3\nf(2)", ["NET0106"]],
     ["g(2)\nconv 3 3", ["NET0106"]],
     ["conv(32)", ["NET0313"]],
+    ["block f(n) { conv n 3 }\nf(2)\nresidual f(2) relu", ["NET0313"]],
+    ["block f(n) { conv n 3 }\nf(2^3)", ["NET0001"]],
     ["block f(a) { conv a 3; g(a) }\nblock g(a) { conv a 3; f(a) }\nf(2)", ["NET0110"]],
     ["repeat { relu }", ["NET0303"]],
     ["repeat 2", ["NET0315"]],
