@@ -41,14 +41,14 @@ class Case:
         with_weights = [index for index, made in enumerate(net.layers) if made.weights]
         for index in with_weights:
             for weight in net.layers[index].weights:
-                key = weight.name if len(with_weights) == 1 else f"{index}/{weight.name}"
+                key = name_of(weight) if len(with_weights) == 1 else f"{index}/{name_of(weight)}"
                 self.parameters[key] = weight
         for key, weight in self.parameters.items():
             kind = key.split("/")[-1]
             draw = random.uniform(-1, 1, weight.shape)
             if kind in ("gamma", "moving_variance"):
                 draw = 1 + draw / 2
-            elif kind not in ("beta", "bias", "moving_mean"):
+            elif kind not in ("beta", "moving_mean") and not kind.endswith("bias"):
                 draw = draw / np.sqrt(max(np.prod(weight.shape[:-1]), 1)) * 1.7
             weight.assign(printed(draw))
         self.start = {key: weight.numpy().copy() for key, weight in self.parameters.items()}
@@ -118,6 +118,16 @@ class Case:
         if self.training and any("moving" in key for key in self.start):
             entry["after"] = {key: a for key, a in self.after.items() if "moving" in key}
         return entry
+
+
+def name_of(weight):
+    """`query_kernel` for what attention keeps in a layer of its own, `forward_lstm/kernel` for what a bidirectional one does."""
+    for part in weight.path.split("/"):
+        if part.startswith(("forward_", "backward_")):
+            return f"{part}/{weight.name}"
+    owner = weight.path.split("/")[-2]
+    inner = {"query": "query_", "key": "key_", "value": "value_", "attention_output": "output_"}
+    return inner.get(owner, "") + weight.name
 
 
 def hash_of(name):
@@ -198,6 +208,18 @@ def cases():
     yield "layernorm-flat", (9,), one("layernorm"), {"batch": 3}
     yield "layernorm-epsilon-no-scale", (8,), one("layernorm", epsilon=0.1, scale=False), {"batch": 3}
     yield "layernorm-no-center", (2, 3, 4), one("layernorm", center=False)
+    yield "attention", (5, 6), one("attention", heads=2, size=3), {"batch": 3}
+    yield "attention-causal", (9, 4), one("attention", heads=3, size=5, causal=True)
+    yield "attention-no-bias", (8, 8), one("attention", heads=2, size=8, bias=False)
+    yield "attention-one-head", (13, 3), one("attention", heads=1, size=10)
+    yield "attention-of-one-step", (1, 4), one("attention", heads=2, size=3), {"batch": 3}
+    yield "attention-one-number", (6, 1), one("attention", heads=4, size=1, causal=True), {"batch": 1}
+    yield "attention-dropout-inference", (4, 5), one("attention", heads=2, size=2, dropout=0.5)
+    yield "attention-large-scores", (5, 4), one("attention", heads=2, size=4), {"scale": 3}
+    yield "position", (5, 3), one("position"), {"batch": 3}
+    yield "encoder-block", (7, 6), lambda net: net.add("position", name="a").add("layernorm").add(
+        "attention", heads=2, size=3).add("add", names=["a"]).add("layernorm", name="b").add(
+        "dense", units=9, activation="gelu").add("dense", units=6).add("add", names=["b"]), {"batch": 3}
     for training in (True, False):
         mode = {"training": training}
         word = "training" if training else "inference"

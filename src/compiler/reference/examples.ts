@@ -1,10 +1,11 @@
-import type { Rank } from "../layers/layer.ts";
 import { isLayerKind, layers } from "../layers/registry.ts";
+import type { LayerKind } from "../network.ts";
 import type { Example, Section } from "./entry.ts";
 
-/** What each layer is tried on: a grey image of 28x28 pixels, or the same as a vector. */
+/** What each layer is tried on: a grey image of 28x28 pixels, or the same as a vector or a sequence of its rows. */
 const map = "input 28x28x1 name=stem";
 const vector = "input 784 name=stem";
+const sequence = "input 28x28 name=stem";
 
 /** A statement inside the smallest spec in which it is right. */
 export function exampleOf(section: Section, word: string, statement: string): Example {
@@ -15,7 +16,7 @@ function specOf(section: Section, word: string, statement: string): string {
   switch (section) {
     case "layers":
     case "activations":
-      return `${isLayerKind(word) && readsVectors(layers[word].rank) ? vector : map}\n${statement}`;
+      return `${isLayerKind(word) ? inputFor(word) : map}\n${statement}`;
     case "initializers":
       return `${vector}\n${statement}`;
     case "losses":
@@ -38,8 +39,17 @@ function specOf(section: Section, word: string, statement: string): string {
   }
 }
 
-function readsVectors(rank: Rank): boolean {
-  return rank === "features" || rank === "vector";
+function inputFor(kind: LayerKind): string {
+  switch (layers[kind].rank) {
+    case "vector":
+    case "features":
+      return vector;
+    case "sequence":
+      return sequence;
+    case "map":
+    case "any":
+      return map;
+  }
 }
 
 /** Files and shares of test images are for the user's own data. */

@@ -2,6 +2,7 @@ import type { LayerArguments, LayerKind, ResolvedLayer, Sides } from "../../netw
 import { fusedActivation, leakyRelu, tfjsActivations } from "./activations.ts";
 import { tfjsInitializers, tfjsRegularizer } from "./initializers.ts";
 import type { ConfigValue, LayerCall, LayerOfKind, Spelling } from "./layer-call.ts";
+import { bidirectional, recurrent } from "./recurrent.ts";
 
 type Table = { readonly [K in LayerKind]: (layer: LayerOfKind<K>) => Spelling };
 
@@ -103,6 +104,26 @@ export const tfjsLayers = {
       outputDim: a.dimension,
       ...weights("embeddings", a),
     }),
+  attention: ({ arguments: a }) => ({
+    ...call("multiHeadAttention", "MultiHeadAttention", {
+      numHeads: a.heads,
+      keyDim: a.keyDim,
+      valueDim: a.keyDim,
+      dropout: a.dropout,
+      useBias: a.bias,
+      ...weights("kernel", a),
+      biasInitializer: tfjsInitializers.zeros,
+    }),
+    callArguments: { value: "input", use_causal_mask: a.causal },
+    lacking: "TensorFlow.js has no attention",
+    unloadable: true,
+  }),
+  position: () => ({
+    // Keras has no such layer either.
+    ...call("position", "netc>Position"),
+    lacking: "TensorFlow.js has no learned positions",
+    unloadable: true,
+  }),
   dropout: ({ arguments: a }) => call("dropout", "Dropout", { rate: a.rate }),
   batchnorm: ({ arguments: a }) =>
     call("batchNormalization", "BatchNormalization", {
@@ -119,6 +140,10 @@ export const tfjsLayers = {
       center: a.center,
       scale: a.scale,
     }),
+  lstm: ({ arguments: a }) => recurrent("lstm", a),
+  gru: ({ arguments: a }) => recurrent("gru", a),
+  simplernn: ({ arguments: a }) => recurrent("simplernn", a),
+  bidirectional: ({ arguments: { cell, merge, ...a } }) => bidirectional(cell, merge, a),
   relu: () => activation("relu"),
   relu6: () => activation("relu6"),
   leakyrelu: ({ arguments: a }) => leakyRelu(a.slope),

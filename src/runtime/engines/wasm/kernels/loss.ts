@@ -36,7 +36,7 @@ export function crossentropyLogits(
     const d = gradient ? gradient + image * units * 4 : 0;
     const label = <usize>load<i32>(labels + image * 4) * 4;
     const most = rowMaximum(x, units);
-    const sum = rowExponentials(x, d, units, most);
+    const sum = rowExponentials(x, d, units, most, 1);
     const away = <f64>most - <f64>load<f32>(x + label);
     store<f32>(losses + image * 4, <f32>(logarithm(<f64>sum) + away));
     if (d) {
