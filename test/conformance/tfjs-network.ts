@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { imageArguments } from "../../src/compiler/sides.ts";
 import type { Activation, Network, ResolvedLayer } from "../../src/compiler/network.ts";
+import { bidirectional, recurrent } from "./tfjs-recurrent.ts";
 
 export interface TfjsRun {
   readonly network: Network;
@@ -93,6 +94,11 @@ function tfjsLayer(
       const y = tf.matMul(tf.reshape(x, [-1, kernel.shape[0]]), kernel);
       return activate(tf.reshape(biased(y), [images, ...layer.shape]), layer.arguments.activation);
     }
+    case "embedding": {
+      const [steps, dimension] = layer.shape as readonly [number, number];
+      const rows = tf.gather(parameter("embeddings")!, tf.cast(tf.reshape(x, [-1]), "int32"));
+      return tf.reshape(rows, [images, steps, dimension]);
+    }
     case "attention":
       return attended(x as tf.Tensor3D, layer.arguments, parameter);
     case "position":
@@ -110,6 +116,12 @@ function tfjsLayer(
       const { mean, variance } = tf.moments(x, -1, true);
       return normalised(x, mean, variance, layer.arguments.epsilon, parameter);
     }
+    case "lstm":
+    case "gru":
+    case "simplernn":
+      return recurrent(layer, x, parameter);
+    case "bidirectional":
+      return bidirectional(layer, x, parameter);
     case "leakyrelu":
       return tf.leakyRelu(x, layer.arguments.slope);
     case "relu":

@@ -12,6 +12,7 @@ import { addConvTranspose } from "./ops/conv-transpose.ts";
 import { addDenseOfSteps } from "./ops/dense-of-steps.ts";
 import { addDepthwise } from "./ops/depthwise.ts";
 import { addDropout } from "./ops/dropout.ts";
+import { addEmbedding } from "./ops/embedding.ts";
 import { addLayernorm } from "./ops/layernorm.ts";
 import { addGlobalMaxPool, addMaxPool } from "./ops/maxpool.ts";
 import { addMultiplication } from "./ops/multiplication.ts";
@@ -21,6 +22,12 @@ import { addReshape } from "./ops/reshape.ts";
 import { addSoftmax } from "./ops/softmax.ts";
 import { addUpsample } from "./ops/upsample.ts";
 import type { Builder } from "./op.ts";
+import {
+  addBidirectional,
+  addRecurrentLayer,
+  bidirectionalPanels,
+  recurrentPanels,
+} from "./recurrent-layers.ts";
 import { paddingOf } from "./same-padding.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -169,6 +176,10 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
         }),
       ),
   },
+  embedding: {
+    build: (_, { build, inputs: [x], parameter }) =>
+      addEmbedding(build, x!, parameter("embeddings")),
+  },
   attention: {
     panels: [
       { parameter: "query_kernel", rowDimensions: 1 },
@@ -215,6 +226,23 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
   layernorm: {
     build: ({ arguments: values }, { build, inputs: [x], optional }) =>
       addLayernorm(build, x!, { gamma: optional("gamma"), beta: optional("beta") }, values),
+  },
+  lstm: {
+    panels: recurrentPanels,
+    build: ({ arguments: values }, context) => addRecurrentLayer("lstm", values, context),
+  },
+  gru: {
+    panels: recurrentPanels,
+    build: ({ arguments: values }, context) => addRecurrentLayer("gru", values, context),
+  },
+  simplernn: {
+    panels: recurrentPanels,
+    build: ({ arguments: values }, context) =>
+      addRecurrentLayer("simplernn", { ...values, recurrent: "linear" }, context),
+  },
+  bidirectional: {
+    panels: bidirectionalPanels,
+    build: ({ arguments: values }, context) => addBidirectional(values, context),
   },
   relu: activationRow("relu"),
   relu6: activationRow("relu6"),

@@ -62,9 +62,14 @@ function fieldAfter(layer: ResolvedLayer, before: Field): Field {
     case "flatten":
     case "reshape":
     case "dense":
+    case "embedding":
     case "attention":
     case "globalavgpool":
     case "globalmaxpool":
+    case "lstm":
+    case "gru":
+    case "simplernn":
+    case "bidirectional":
       return { size: [Infinity, Infinity], step: before.step };
     case "pad":
     case "dropout":
