@@ -40,7 +40,7 @@ export interface CheckResult {
   readonly ways: ReadonlyMap<ResolvedLayer, Frames>;
   readonly parameters: number;
   readonly trainable: number;
-  /** Convolution and dense layers, no bias, one image. */
+  /** Convolution, dense and attention, no bias, one image. */
   readonly multiplyAdds: number;
   readonly memory: Memory;
   /** In the order of their places. */

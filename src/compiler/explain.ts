@@ -2,6 +2,7 @@ import { plain, type Paint } from "../diagnostics/paint.ts";
 import { thousands } from "./arguments/decimal.ts";
 import { formatBytes } from "./bytes.ts";
 import type { CheckResult } from "./check.ts";
+import { countedLayers } from "./layers/counted-layers.ts";
 import { fill, shorten, wrap, type Column } from "./explain-layout.ts";
 import { legend } from "./explain-legend.ts";
 import { countAll } from "./layers/parameter.ts";
@@ -124,7 +125,7 @@ function printRow(row: Row, columns: Columns, paint: Paint): readonly string[] {
 }
 
 function totals(result: CheckResult, paint: Paint): readonly string[] {
-  const { parameters, trainable, multiplyAdds, memory } = result;
+  const { layers, parameters, trainable, multiplyAdds, memory } = result;
   const still = parameters - trainable;
   const figures: readonly (readonly [string, string, string])[] = [
     [
@@ -132,7 +133,7 @@ function totals(result: CheckResult, paint: Paint): readonly string[] {
       thousands(parameters),
       still === 0 ? "all trainable" : `${thousands(trainable)} trainable, ${thousands(still)} not`,
     ],
-    ["multiply-adds", thousands(multiplyAdds), "one image; convolution and dense, no biases"],
+    ["multiply-adds", thousands(multiplyAdds), `one image; ${countedLayers(layers)}, no biases`],
     ["weights", formatBytes(memory.modelBytes), "of memory, as 32-bit floats"],
     ...(memory.trainingBytes > 0
       ? [["training", formatBytes(memory.trainingBytes), "of memory"] as const]

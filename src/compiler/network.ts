@@ -5,7 +5,8 @@ import type { Shape } from "./shape.ts";
 export type { Pair, Sides } from "./sides.ts";
 export type { Derivation, Source } from "./layers/layer.ts";
 export type { Padding } from "./layers/options.ts";
-export type { Parameter } from "./layers/parameter.ts";
+export type { Parameter, ParameterInitializer } from "./layers/parameter.ts";
+export type { RecurrentActivation, RecurrentKind } from "./layers/recurrent.ts";
 export type { LayerArguments, LayerKind, ResolvedLayer } from "./layers/registry.ts";
 export type { Activation, ActivationName } from "./vocabulary/activations.ts";
 export type { InitializerName } from "./vocabulary/initializers.ts";
@@ -58,6 +59,9 @@ export interface Loss {
   readonly fromLogits: boolean;
 }
 
+/** What a net is to give: the labels of the data, or back its own input (an autoencoder). */
+export type Target = "labels" | "input";
+
 export type MetricName = "accuracy" | "top5" | "mse" | "mae";
 
 export interface Stop {
@@ -78,6 +82,7 @@ export type Validation =
 
 export interface TrainingPlan {
   readonly optimizer: Optimizer;
+  readonly target: Target;
   readonly loss: Loss;
   readonly metrics: readonly MetricName[];
   readonly epochs: number;

@@ -67,13 +67,29 @@ function inputLayer(name: string, network: Network): SavedLayer {
   };
 }
 
-function savedLayer(name: string, call: LayerCall, inputs: readonly string[]): SavedLayer {
+function savedLayer(name: string, call: Spelling, inputs: readonly string[]): SavedLayer {
   return {
     class_name: call.className,
     name,
-    config: { name, trainable: true, dtype: "float32", ...(pythonic(call.config) as object) },
-    inbound_nodes: [inputs.map((input) => [input, 0, 0, {}])],
+    config: configOf(name, call),
+    inbound_nodes: [inputs.map((input) => [input, 0, 0, callArguments(call, input)])],
   };
+}
+
+function callArguments(call: Spelling, input: string): ConfigValue {
+  return Object.fromEntries(
+    Object.entries(call.callArguments ?? {}).map(([key, value]) => [
+      key,
+      value === "input" ? [input, 0, 0] : value,
+    ]),
+  );
+}
+
+function configOf(name: string, { config, wraps }: LayerCall): ConfigValue {
+  const own = { name, trainable: true, dtype: "float32", ...(pythonic(config) as object) };
+  if (wraps === undefined) return own;
+  const inner = configOf(wraps.factory.toLowerCase(), wraps);
+  return { ...own, layer: { class_name: wraps.className, config: inner } };
 }
 
 /** `kernelSize` as `kernel_size`, `channelsLast` as `channels_last`: files hold Python's spelling. Class names stay. */

@@ -1,5 +1,8 @@
+/** What an oracle that computes in float64 leaves of a sum that cancels out. */
+const cancelled = 1e-12;
+
 /**
- * The largest |a - b| over the largest |b|, b being the oracle's; absolute where all of b is zero.
+ * The largest |a - b| over the largest |b|, b being the oracle's; absolute where all of b is zero but for rounding.
  *
  * @param least what the largest |b| counts as at least: of numbers that cancel out, only rounding is left
  */
@@ -13,7 +16,7 @@ export function largestError(a: ArrayLike<number>, b: ArrayLike<number>, least =
     error = Math.max(error, difference);
     size = Math.max(size, Math.abs(b[i]!));
   }
-  return size === 0 ? error : error / size;
+  return size < cancelled ? error : error / size;
 }
 
 /** The largest error of several arrays by their names; one that is missing counts as infinite. */

@@ -40,6 +40,34 @@ maxpool 2
 conv 32 3x3 same bias=no
 dense 5 softmax
 train { optimizer adam .01; batch 13 }`,
+  "tokens, and windows along their steps, adam": `input 396
+embedding 256 9
+conv 12 5 stride=3 relu
+maxpool 2 name=a
+depthwise 3 same bias=no
+batchnorm
+add a
+dropout .2
+dense 8 tanh
+layernorm
+conv 6 3 dilation=2 groups=2 l2=.01
+globalavgpool
+dense 5 softmax
+train { optimizer adam .01; batch 13 }`,
+  "recurrent layers of every kind, more images than a block, adam": `input 12x11x3
+reshape 12x33
+bidirectional { lstm 9 sequence }
+dropout .2
+gru 13 sequence reverse l2=.001
+bidirectional average { simplernn 7 elu sequence }
+lstm 10
+dense 5 softmax
+train { optimizer adam .01; batch 60 }`,
+  "an autoencoder, rmsprop": `input 12x11x3
+conv 8 3x3 same relu
+dropout .1
+conv 3 3x3 same sigmoid
+train { target input; loss binary-crossentropy; metrics mse mae; optimizer rmsprop .01; batch 13 }`,
   "wide dense layers, sgd with momentum": `input 12x11x3
 dense 301 relu
 dropout .2
@@ -47,6 +75,18 @@ batchnorm
 dense 130 relu
 dense 5 softmax
 train { optimizer sgd .1 momentum=.9 nesterov=yes clipvalue=.1; batch 50 }`,
+  "an encoder of sequences, adam with global_clipnorm": `input 12x11x3
+reshape 12x33
+dense 24 l2=.001
+position
+repeat 2 {
+  residual { layernorm; attention 3 9 dropout=.2 l1=.0001 }
+  residual { layernorm; dense 50 gelu; dropout .1; dense 24 }
+}
+attention 2 8 causal bias=no
+globalavgpool
+dense 5 softmax
+train { optimizer adam .01 global_clipnorm=.7; batch 13 }`,
 };
 
 const dataset = randomDataset([12, 11, 3], 200, 5);

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { imageArguments } from "../../src/compiler/sides.ts";
 import type { Activation, Network, ResolvedLayer } from "../../src/compiler/network.ts";
+import { bidirectional, recurrent } from "./tfjs-recurrent.ts";
 
 export interface TfjsRun {
   readonly network: Network;
@@ -89,9 +90,19 @@ function tfjsLayer(
       return repeated(map, imageArguments(layer.arguments).size);
     }
     case "dense": {
-      const y = tf.matMul(x as tf.Tensor2D, parameter("kernel") as tf.Tensor2D);
-      return activate(biased(y), layer.arguments.activation);
+      const kernel = parameter("kernel") as tf.Tensor2D;
+      const y = tf.matMul(tf.reshape(x, [-1, kernel.shape[0]]), kernel);
+      return activate(tf.reshape(biased(y), [images, ...layer.shape]), layer.arguments.activation);
     }
+    case "embedding": {
+      const [steps, dimension] = layer.shape as readonly [number, number];
+      const rows = tf.gather(parameter("embeddings")!, tf.cast(tf.reshape(x, [-1]), "int32"));
+      return tf.reshape(rows, [images, steps, dimension]);
+    }
+    case "attention":
+      return attended(x as tf.Tensor3D, layer.arguments, parameter);
+    case "position":
+      return tf.add(x, parameter("embeddings")!);
     case "dropout":
       return run.dropoutFactor === undefined ? x : tf.mul(x, run.dropoutFactor(index, layer.shape));
     case "batchnorm": {
@@ -105,6 +116,12 @@ function tfjsLayer(
       const { mean, variance } = tf.moments(x, -1, true);
       return normalised(x, mean, variance, layer.arguments.epsilon, parameter);
     }
+    case "lstm":
+    case "gru":
+    case "simplernn":
+      return recurrent(layer, x, parameter);
+    case "bidirectional":
+      return bidirectional(layer, x, parameter);
     case "leakyrelu":
       return tf.leakyRelu(x, layer.arguments.slope);
     case "relu":
@@ -126,6 +143,38 @@ function tfjsLayer(
     case "concat":
       return tf.concat([...inputs], -1);
   }
+}
+
+/** Self-attention one head after the other, each with its own part of every kernel; without dropout. */
+function attended(
+  x: tf.Tensor3D,
+  { heads, keyDim, causal }: { heads: number; keyDim: number; causal: boolean },
+  parameter: (name: string) => tf.Tensor | undefined,
+): tf.Tensor {
+  const [images, steps, features] = x.shape;
+  const project = (name: string, head: number): tf.Tensor3D => {
+    const kernel = tf.slice(parameter(`${name}_kernel`)!, [0, head, 0], [features, 1, keyDim]);
+    const rows = tf.matMul(tf.reshape(x, [-1, features]), tf.reshape(kernel, [features, keyDim]));
+    const bias = parameter(`${name}_bias`);
+    const own = bias && tf.reshape(tf.slice(bias, [head, 0], [1, keyDim]), [keyDim]);
+    return tf.reshape(own ? tf.add(rows, own) : rows, [images, steps, keyDim]);
+  };
+  const past = tf.linalg.bandPart(tf.ones([steps, steps]), -1, 0);
+  const outputs = Array.from({ length: heads }, (_, head) => {
+    const scores = tf.matMul(project("query", head), project("key", head), false, true);
+    const terms = tf.exp(tf.div(scores, Math.sqrt(keyDim)));
+    const seen = causal ? tf.mul(terms, past) : terms;
+    const values = tf.matMul(tf.div(seen, tf.sum(seen, -1, true)), project("value", head));
+    const kernel = tf.slice(parameter("output_kernel")!, [head, 0, 0], [1, keyDim, features]);
+    const flat = tf.reshape(values, [-1, keyDim]) as tf.Tensor2D;
+    return tf.matMul(flat, tf.reshape(kernel, [keyDim, features]));
+  });
+  const sum = tf.reshape(
+    outputs.reduce((a, b) => tf.add(a, b)),
+    x.shape,
+  );
+  const bias = parameter("output_bias");
+  return bias === undefined ? sum : tf.add(sum, bias);
 }
 
 /**

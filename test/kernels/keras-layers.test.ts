@@ -27,8 +27,12 @@ const { cases } = JSON.parse(
   readFileSync(new URL("../oracles/layers.json", import.meta.url), "utf8"),
 ) as { readonly cases: readonly Oracle[] };
 
-/** Convolutions and dense layers have tests of their own; views have no kernels; dropout is nothing outside training. */
-const elsewhere = /\b(conv|depthwise|sepconv|convtranspose|dense|flatten|reshape|dropout)\b/;
+/**
+ * Convolutions, dense layers and attention have tests of their own; the views of flatten, reshape and position have no
+ * kernels; dropout is nothing outside training.
+ */
+const elsewhere =
+  /\b(conv|depthwise|sepconv|convtranspose|dense|attention|position|flatten|reshape|dropout)\b/;
 const plain = cases.filter(({ spec }) => !elsewhere.test(spec));
 
 describe("layers as Keras computes them", () => {

@@ -10,7 +10,7 @@ from keras.src.initializers.random_initializers import compute_fans
 
 from compact import show, versions
 
-SHAPES = {"dense": (784, 128), "conv": (3, 3, 32, 64), "depthwise": (3, 3, 16, 2)}
+SHAPES = {"dense": (784, 128), "conv": (3, 3, 32, 64), "depthwise": (3, 3, 16, 2), "attention": (24, 4, 8)}
 SCALED = {"glorot": ("average", 1.0), "he": ("in", 2.0), "lecun": ("in", 1.0)}
 CUT = 0.87962566103423978  # standard deviation of a standard normal truncated at two
 KERAS = {"normal": "RandomNormal", "uniform": "RandomUniform", "orthogonal": "Orthogonal", "zeros": "Zeros", "ones": "Ones"}

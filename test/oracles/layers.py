@@ -41,14 +41,14 @@ class Case:
         with_weights = [index for index, made in enumerate(net.layers) if made.weights]
         for index in with_weights:
             for weight in net.layers[index].weights:
-                key = weight.name if len(with_weights) == 1 else f"{index}/{weight.name}"
+                key = name_of(weight) if len(with_weights) == 1 else f"{index}/{name_of(weight)}"
                 self.parameters[key] = weight
         for key, weight in self.parameters.items():
             kind = key.split("/")[-1]
             draw = random.uniform(-1, 1, weight.shape)
             if kind in ("gamma", "moving_variance"):
                 draw = 1 + draw / 2
-            elif kind not in ("beta", "bias", "moving_mean"):
+            elif kind not in ("beta", "moving_mean") and not kind.endswith("bias"):
                 draw = draw / np.sqrt(max(np.prod(weight.shape[:-1]), 1)) * 1.7
             weight.assign(printed(draw))
         self.start = {key: weight.numpy().copy() for key, weight in self.parameters.items()}
@@ -78,7 +78,9 @@ class Case:
             value = tf.reduce_sum(self.call(x) * tf.constant(self.upstream, dtype=self.output.dtype))
         grads = tape.gradient(value, [x, *[w.value for w in trainable.values()]])
         self.reset()
-        return grads[0].numpy(), {key: g.numpy() for key, g in zip(trainable, grads[1:])}
+        # Tokens are numbers of rows: nothing is differentiated by them.
+        by_input = np.zeros(0) if grads[0] is None else grads[0].numpy()
+        return by_input, {key: tf.convert_to_tensor(g).numpy() for key, g in zip(trainable, grads[1:])}
 
     def value(self, x, moved=None):
         self.reset()
@@ -94,8 +96,9 @@ class Case:
             assert abs(measured - said) <= 2e-5 * max(1, abs(said)), (self.name, what, measured, said)
 
         direction = random.normal(size=self.x.shape)
-        close((self.value(self.x + step * direction) - self.value(self.x - step * direction)) / (2 * step),
-              float(np.sum(direction * gradient)), "input")
+        if gradient.size:
+            close((self.value(self.x + step * direction) - self.value(self.x - step * direction)) / (2 * step),
+                  float(np.sum(direction * gradient)), "input")
         for key, said in others.items():
             direction = random.normal(size=said.shape)
             plus, minus = ({key: self.start[key] + sign * step * direction} for sign in (1, -1))
@@ -115,6 +118,16 @@ class Case:
         if self.training and any("moving" in key for key in self.start):
             entry["after"] = {key: a for key, a in self.after.items() if "moving" in key}
         return entry
+
+
+def name_of(weight):
+    """`query_kernel` for what attention keeps in a layer of its own, `forward_lstm/kernel` for what a bidirectional one does."""
+    for part in weight.path.split("/"):
+        if part.startswith(("forward_", "backward_")):
+            return f"{part}/{weight.name}"
+    owner = weight.path.split("/")[-2]
+    inner = {"query": "query_", "key": "key_", "value": "value_", "attention_output": "output_"}
+    return inner.get(owner, "") + weight.name
 
 
 def hash_of(name):
@@ -195,6 +208,18 @@ def cases():
     yield "layernorm-flat", (9,), one("layernorm"), {"batch": 3}
     yield "layernorm-epsilon-no-scale", (8,), one("layernorm", epsilon=0.1, scale=False), {"batch": 3}
     yield "layernorm-no-center", (2, 3, 4), one("layernorm", center=False)
+    yield "attention", (5, 6), one("attention", heads=2, size=3), {"batch": 3}
+    yield "attention-causal", (9, 4), one("attention", heads=3, size=5, causal=True)
+    yield "attention-no-bias", (8, 8), one("attention", heads=2, size=8, bias=False)
+    yield "attention-one-head", (13, 3), one("attention", heads=1, size=10)
+    yield "attention-of-one-step", (1, 4), one("attention", heads=2, size=3), {"batch": 3}
+    yield "attention-one-number", (6, 1), one("attention", heads=4, size=1, causal=True), {"batch": 1}
+    yield "attention-dropout-inference", (4, 5), one("attention", heads=2, size=2, dropout=0.5)
+    yield "attention-large-scores", (5, 4), one("attention", heads=2, size=4), {"scale": 3}
+    yield "position", (5, 3), one("position"), {"batch": 3}
+    yield "encoder-block", (7, 6), lambda net: net.add("position", name="a").add("layernorm").add(
+        "attention", heads=2, size=3).add("add", names=["a"]).add("layernorm", name="b").add(
+        "dense", units=9, activation="gelu").add("dense", units=6).add("add", names=["b"]), {"batch": 3}
     for training in (True, False):
         mode = {"training": training}
         word = "training" if training else "inference"
@@ -261,6 +286,12 @@ def cases():
     yield "sequence-conv-batchnorm-inference", (5, 2), lambda net: net.add("conv", filters=3, size=3, padding="same", bias=False).add(
         "batchnorm").add("relu")
     yield "sequence-conv-relu-maxpool", (8, 2), lambda net: net.add("conv", filters=3, size=3).add("relu").add("maxpool", size=2).add("flatten").add("dense", units=3)
+    tokens = [3, 0, 6, 3, 3, 1, 5, 2, 2, 4, 0, 6, 3, 3, 1]
+    yield "embedding", (5,), one("embedding", vocabulary=7, dimension=4), {"batch": 3, "values": tokens}
+    yield "embedding-odd-dimension", (5,), one("embedding", vocabulary=7, dimension=3), {"batch": 3, "values": tokens}
+    yield "embedding-many-rows", (3,), one("embedding", vocabulary=150, dimension=2), {"batch": 2, "values": [149, 0, 64, 63, 128, 64]}
+    yield "embedding-conv-dense", (5,), lambda net: net.add("embedding", vocabulary=9, dimension=5).add(
+        "conv", filters=4, size=3, activation="tanh").add("globalavgpool").add("dense", units=3), {"batch": 3, "values": tokens}
     # Graphs
     yield "add", (2, 3, 2), lambda net: net.add("tanh", name="a").add("elu").add("add", names=["a"])
     yield "add-three", (2, 3, 2), lambda net: net.add("tanh", name="a").add("elu", name="b").add("sigmoid").add("add", names=["a", "b"])

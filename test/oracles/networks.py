@@ -10,7 +10,7 @@ import keras
 from compact import show, versions
 from statements import ACTIVATIONS, MERGES, Net
 
-SEED, COUNT, SEQUENCES = 20240607, 280, 60
+SEED, COUNT, SEQUENCES, ENCODERS = 20240607, 280, 60, 40
 INITIALIZERS = ["glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_uniform", "lecun_normal",
                 "normal", "uniform", "orthogonal", "zeros", "ones"]
 LARGEST_DENSE = 300_000
@@ -317,8 +317,12 @@ class SequenceGenerator(Generator):
 
     def __init__(self, number):
         self.r = random.Random(SEED + COUNT + number)
-        self.net = Net((self.r.randint(5, 90), self.r.randint(1, 12)), random=self.r)
+        steps, features = self.r.randint(5, 90), self.r.randint(1, 12)
+        tokens = self.chance(0.3)
+        self.net = Net((steps,) if tokens else (steps, features), random=self.r)
         self.counter = 0
+        if tokens:
+            self.net.add("embedding", vocabulary=self.r.randint(1, 5000), dimension=features)
 
     def kernel(self, largest=7):
         return self.r.randint(1, min(largest, self.net.shape[0]))
@@ -370,11 +374,59 @@ class SequenceGenerator(Generator):
         return self.net.figures()
 
 
+class Encoder(Generator):
+    """A net of sequences: attention, dense layers over steps, normalisation, sums with what came before."""
+
+    def __init__(self, number):
+        super().__init__(number)
+        self.net = Net((self.r.randint(1, 30), self.r.randint(1, 24)), random=self.r)
+
+    def attention(self):
+        r = self.r
+        entries = {"heads": r.randint(1, 5), "size": r.randint(1, 12)}
+        if self.chance(0.4):
+            entries["causal"] = True
+        if self.chance(0.3):
+            entries["dropout"] = r.choice([0.1, 0.25])
+        self.common(entries, 1, share=0)
+        self.net.add("attention", **entries)
+
+    def steps(self):
+        entries = {"units": self.r.randint(1, 40)}
+        self.common(entries, entries["units"])
+        self.net.add("dense", **entries)
+
+    def residual(self):
+        name = self.name()
+        features = self.net.shape[-1]
+        self.net.add("layernorm", name=name)
+        if self.chance(0.7):
+            self.attention()
+        else:
+            self.steps()
+            self.net.add("dense", units=features)
+        self.net.add("add", names=[name])
+
+    def whole(self):
+        r = self.r
+        body = [self.attention, self.residual, self.residual, self.steps, self.norm, self.act, self.dropout,
+                lambda: self.net.add("position")]
+        for _ in range(r.randint(2, 6)):
+            r.choice(body)()
+        self.net.add(r.choice(["globalavgpool", "globalmaxpool", "flatten"]))
+        self.net.add("dense", units=r.randint(2, 12))
+        return self.net.figures()
+
+
 def made(number):
     keras.backend.clear_session()
-    return (Generator(number) if number < COUNT else SequenceGenerator(number - COUNT)).whole()
+    if number < COUNT:
+        return Generator(number).whole()
+    if number < COUNT + SEQUENCES:
+        return SequenceGenerator(number - COUNT).whole()
+    return Encoder(number - SEQUENCES).whole()
 
 
 if __name__ == "__main__":
-    nets = [made(number) for number in range(COUNT + SEQUENCES)]
+    nets = [made(number) for number in range(COUNT + SEQUENCES + ENCODERS)]
     show({"about": "Random nets; every figure is read off Keras layers.", "seed": SEED, **versions(), "nets": nets}, ["nets"])

@@ -14,8 +14,39 @@ ACTIVATIONS = {
     "softplus": "softplus", "softsign": "softsign", "softmax": "softmax",
 }
 MERGES = {"add": L.Add, "multiply": L.Multiply, "concat": L.Concatenate}
+RECURRENT = {"lstm": L.LSTM, "gru": L.GRU, "simplernn": L.SimpleRNN}
+
+
+class Position(L.Layer):
+    """A learned embedding of each step, added to it."""
+
+    def build(self, shape):
+        self.embedding = L.Embedding(shape[1], shape[2], embeddings_initializer="glorot_uniform", dtype=self.dtype_policy)
+        self.embedding.build(())
+
+    def call(self, x):
+        return x + self.embedding(keras.ops.arange(x.shape[1]))
+
+
+class SelfAttention(L.Layer):
+    """Multi-head attention that is asked and answered by one tensor."""
+
+    def __init__(self, heads, key_dim, causal, use_bias, dropout, kernel_initializer="glorot_uniform", **more):
+        super().__init__(**more)
+        self.causal = causal
+        self.attention = L.MultiHeadAttention(
+            heads, key_dim, use_bias=use_bias, dropout=dropout, kernel_initializer=kernel_initializer, dtype=self.dtype_policy)
+
+    def build(self, shape):
+        self.attention.build(shape, shape)
+
+    def call(self, x):
+        return self.attention(x, x, use_causal_mask=self.causal)
+
+
 COUNTED = (
     L.Conv1D, L.DepthwiseConv1D, L.SeparableConv1D, L.Conv1DTranspose, L.Conv2D, L.DepthwiseConv2D, L.SeparableConv2D, L.Conv2DTranspose, L.Dense,
+    SelfAttention,
 )
 
 
@@ -37,8 +68,12 @@ def positional(step):
         return [dims(step["size"])]
     if kind in ("pad", "upsample"):
         return [str(step["size"])]
-    if kind == "dense":
+    if kind == "dense" or kind in RECURRENT:
         return [str(step["units"])]
+    if kind == "embedding":
+        return [str(step["vocabulary"]), str(step["dimension"])]
+    if kind == "attention":
+        return [str(step["heads"]), str(step["size"])]
     if kind == "dropout":
         return [short(step["rate"])]
     if kind == "reshape":
@@ -49,16 +84,21 @@ def positional(step):
 
 
 def extras(step):
-    words = [step[key] for key in ("activation", "padding", "method") if step.get(key)]
+    words = [step[key] for key in ("activation", "padding", "method", "merge") if step.get(key)]
+    words += [key for key in ("sequence", "reverse") if step.get(key)]
     for key in ("stride", "dilation"):
         if key in step:
             words.append(f"{key}={dims(step[key])}")
-    for key in ("groups", "multiplier", "init", "name"):
+    for key in ("groups", "multiplier", "init", "recurrent_init", "recurrent", "name"):
         if key in step:
             words.append(f"{key}={step[key]}")
     for key in ("l1", "l2", "momentum", "epsilon", "slope"):
         if key in step:
             words.append(f"{key}={short(step[key])}")
+    if step.get("causal"):
+        words.append("causal")
+    if "dropout" in step:
+        words.append(f"dropout={short(step['dropout'])}")
     for key in ("bias", "scale", "center"):
         if step.get(key) is False:
             words.append(f"{key}=no")
@@ -66,6 +106,8 @@ def extras(step):
 
 
 def statement(step, random=None):
+    if step["kind"] == "bidirectional":
+        return " ".join(["bidirectional", *extras(step), "{", statement(step["layer"], random), "}"])
     first, rest = positional(step), extras(step)
     if random is None:
         return " ".join([step["kind"], *first, *rest])
@@ -128,6 +170,23 @@ def layer(step, steps=False, **more):
     if kind == "dense":
         return L.Dense(step["units"], activation=ACTIVATIONS.get(step.get("activation")), use_bias=step.get("bias", True),
                        **start("kernel_initializer"), **common)
+    if kind == "embedding":
+        return L.Embedding(step["vocabulary"], step["dimension"], **start("embeddings_initializer"), **common)
+    if kind in RECURRENT:
+        options = {"activation": ACTIVATIONS.get(step.get("activation", "tanh")), "use_bias": step.get("bias", True),
+                   "return_sequences": step.get("sequence", False), "go_backwards": step.get("reverse", False)}
+        if kind != "simplernn":
+            options["recurrent_activation"] = ACTIVATIONS.get(step.get("recurrent", "sigmoid"))
+        return RECURRENT[kind](step["units"], **options, **start("kernel_initializer", "recurrent_initializer"), **common)
+    if kind == "bidirectional":
+        mode = {"add": "sum", "multiply": "mul", "average": "ave"}.get(step.get("merge"), "concat")
+        inner = layer(step["layer"], **{"name": step["layer"]["kind"], **more})
+        return L.Bidirectional(inner, merge_mode=mode, **common)
+    if kind == "attention":
+        return SelfAttention(step["heads"], size, step.get("causal", False), step.get("bias", True), step.get("dropout", 0),
+                             **start("kernel_initializer"), **common)
+    if kind == "position":
+        return Position(**common)
     if kind == "dropout":
         return L.Dropout(step["rate"], **common)
     if kind in ("batchnorm", "layernorm"):
@@ -144,6 +203,8 @@ def layer(step, steps=False, **more):
 
 def multiply_adds(made, before, after):
     """Products of weights and values for one image, read off the weights that Keras made."""
+    if isinstance(made, (*RECURRENT.values(), L.Bidirectional)):
+        return before[1] * sum(prod(weight.shape) for weight in made.weights if "kernel" in weight.name)
     if not isinstance(made, COUNTED):
         return 0
     total = 0
@@ -152,6 +213,10 @@ def multiply_adds(made, before, after):
             continue
         positions = before if isinstance(made, (L.Conv1DTranspose, L.Conv2DTranspose)) else after
         total += prod(positions[1:-1]) * prod(weight.shape)
+    if isinstance(made, SelfAttention):
+        # Every step with every step, once for its weight and once for its value.
+        query = next(weight for weight in made.weights if weight.path.endswith("query/kernel"))
+        total += 2 * before[1] * before[1] * prod(query.shape[1:])
     return total
 
 

@@ -13,10 +13,10 @@ export interface DropoutKey {
   readonly key: Tensor;
 }
 
-/** The keys of all dropout layers, made once and shared by every graph. */
+/** The keys of all layers that drop something out, made once and shared by every graph. */
 export function declareDropoutKeys(network: Network, tensors: TensorSource): readonly DropoutKey[] {
   return network.layers.flatMap((layer, index) =>
-    layer.kind === "dropout"
+    layer.kind === "dropout" || layer.kind === "attention"
       ? [{ layer: index, key: tensors.create("fixed", [2], `${layer.name}/key`) }]
       : [],
   );
@@ -69,7 +69,7 @@ function foldBatchnorm(
   const layer = network.layers[batchnorm]! as Extract<ResolvedLayer, { kind: "batchnorm" }>;
   const own = owned[product]!;
   const statistics = owned[batchnorm]!;
-  const panels = panelsOf(network.layers[product]!)!.parameter;
+  const panels = panelsOf(network.layers[product]!)[0]!.parameter;
   const { weights, bias } = addFoldedBatchnorm(
     graph,
     own.get(panels)!,

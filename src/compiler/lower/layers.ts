@@ -2,6 +2,7 @@ import type { Activation, LayerArguments, LayerKind, ResolvedLayer } from "../ne
 import { imageArguments, imageShape } from "../sides.ts";
 import { addActivation } from "./ops/activation.ts";
 import { addAddition } from "./ops/addition.ts";
+import { addAttention } from "./ops/attention.ts";
 import { addAvgPool, addGlobalAvgPool } from "./ops/avgpool.ts";
 import { addBatchnorm } from "./ops/batchnorm.ts";
 import { addBias } from "./ops/bias.ts";
@@ -11,14 +12,22 @@ import { addConvTranspose } from "./ops/conv-transpose.ts";
 import { addDenseOfSteps } from "./ops/dense-of-steps.ts";
 import { addDepthwise } from "./ops/depthwise.ts";
 import { addDropout } from "./ops/dropout.ts";
+import { addEmbedding } from "./ops/embedding.ts";
 import { addLayernorm } from "./ops/layernorm.ts";
 import { addGlobalMaxPool, addMaxPool } from "./ops/maxpool.ts";
 import { addMultiplication } from "./ops/multiplication.ts";
 import { addPad } from "./ops/pad.ts";
+import { addPosition } from "./ops/position.ts";
 import { addReshape } from "./ops/reshape.ts";
 import { addSoftmax } from "./ops/softmax.ts";
 import { addUpsample } from "./ops/upsample.ts";
 import type { Builder } from "./op.ts";
+import {
+  addBidirectional,
+  addRecurrentLayer,
+  bidirectionalPanels,
+  recurrentPanels,
+} from "./recurrent-layers.ts";
 import { paddingOf } from "./same-padding.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -36,11 +45,16 @@ export interface LayerContext {
 interface Row<K extends LayerKind> {
   /** Adds the layer's ops and gives its result. */
   readonly build: (layer: Extract<ResolvedLayer, { kind: K }>, context: LayerContext) => Tensor;
-  /** The parameter that a matrix product reads, which lies in panels. */
-  readonly panels?: {
-    readonly parameter: string;
-    readonly groups?: (values: LayerArguments[K]) => number;
-  };
+  /** The parameters that matrix products read, which lie in panels. */
+  readonly panels?: readonly PanelRule<LayerArguments[K]>[];
+}
+
+/** How a parameter of more than one dimension is a matrix. */
+export interface PanelRule<A> {
+  readonly parameter: string;
+  /** Leading dimensions that are its rows; all but the last unless said. */
+  readonly rowDimensions?: number;
+  readonly groups?: (values: A) => number;
 }
 
 const undilated = [1, 1] as const;
@@ -48,7 +62,7 @@ const undilated = [1, 1] as const;
 /** Which ops each layer is made of: the only place where lowering knows layers. */
 export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
   conv: {
-    panels: { parameter: "kernel", groups: ({ groups }) => groups },
+    panels: [{ parameter: "kernel", groups: ({ groups }) => groups }],
     build: (layer, { build, inputs: [x], parameter, optional }) => {
       const values = imageArguments(layer.arguments);
       const { kernel, stride, dilation, groups } = values;
@@ -82,7 +96,7 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
     },
   },
   sepconv: {
-    panels: { parameter: "pointwise_kernel" },
+    panels: [{ parameter: "pointwise_kernel" }],
     build: (layer, { build, inputs: [x], parameter, optional }) => {
       const values = imageArguments(layer.arguments);
       const { kernel, stride, dilation, multiplier } = values;
@@ -108,7 +122,7 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
     },
   },
   convtranspose: {
-    panels: { parameter: "kernel" },
+    panels: [{ parameter: "kernel" }],
     build: (layer, { build, inputs: [x], parameter, optional }) => {
       const values = imageArguments(layer.arguments);
       const { kernel, stride } = values;
@@ -153,7 +167,7 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
       addUpsample(build, x!, imageArguments(values)),
   },
   dense: {
-    panels: { parameter: "kernel" },
+    panels: [{ parameter: "kernel" }],
     build: ({ arguments: values }, { build, inputs: [x], parameter, optional }) =>
       activated(build, values.activation, (activation) =>
         addDenseOfSteps(build, x!, parameter("kernel"), optional("bias"), {
@@ -161,6 +175,35 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
           activation,
         }),
       ),
+  },
+  embedding: {
+    build: (_, { build, inputs: [x], parameter }) =>
+      addEmbedding(build, x!, parameter("embeddings")),
+  },
+  attention: {
+    panels: [
+      { parameter: "query_kernel", rowDimensions: 1 },
+      { parameter: "key_kernel", rowDimensions: 1 },
+      { parameter: "value_kernel", rowDimensions: 1 },
+      { parameter: "output_kernel" },
+    ],
+    build: ({ arguments: values }, { build, inputs: [x], parameter, optional, dropoutKey }) => {
+      const projection = (name: string) => ({
+        kernel: parameter(`${name}_kernel`),
+        bias: optional(`${name}_bias`),
+      });
+      const projections = {
+        query: projection("query"),
+        key: projection("key"),
+        value: projection("value"),
+        output: projection("output"),
+      };
+      return addAttention(build, x!, projections, values, dropoutKey);
+    },
+  },
+  position: {
+    build: (_, { build, inputs: [x], parameter }) =>
+      addPosition(build, x!, parameter("embeddings")),
   },
   dropout: {
     build: ({ arguments: values }, { build, inputs: [x], dropoutKey }) =>
@@ -183,6 +226,23 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
   layernorm: {
     build: ({ arguments: values }, { build, inputs: [x], optional }) =>
       addLayernorm(build, x!, { gamma: optional("gamma"), beta: optional("beta") }, values),
+  },
+  lstm: {
+    panels: recurrentPanels,
+    build: ({ arguments: values }, context) => addRecurrentLayer("lstm", values, context),
+  },
+  gru: {
+    panels: recurrentPanels,
+    build: ({ arguments: values }, context) => addRecurrentLayer("gru", values, context),
+  },
+  simplernn: {
+    panels: recurrentPanels,
+    build: ({ arguments: values }, context) =>
+      addRecurrentLayer("simplernn", { ...values, recurrent: "linear" }, context),
+  },
+  bidirectional: {
+    panels: bidirectionalPanels,
+    build: ({ arguments: values }, context) => addBidirectional(values, context),
   },
   relu: activationRow("relu"),
   relu6: activationRow("relu6"),

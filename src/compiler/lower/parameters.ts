@@ -1,6 +1,7 @@
 import type { Network, Parameter, ResolvedLayer } from "../network.ts";
+import { sizeOf } from "../shape.ts";
 import type { TensorSource } from "./graph.ts";
-import { layerRows } from "./layers.ts";
+import { layerRows, type PanelRule } from "./layers.ts";
 import { panelsShape } from "./panels.ts";
 import type { Layout } from "./plan.ts";
 import type { Tensor } from "./tensor.ts";
@@ -31,20 +32,20 @@ export function declareParameters(
 }
 
 function layoutOf(layer: ResolvedLayer, parameter: Parameter): Layout {
-  const panels = panelsOf(layer);
-  if (panels?.parameter !== parameter.name) return { kind: "flat" };
+  const rule = panelsOf(layer).find((panels) => panels.parameter === parameter.name);
+  if (rule === undefined) return { kind: "flat" };
   const sizes = Object.values(parameter.dimensions);
-  const columns = sizes.at(-1)!;
-  const rows = sizes.slice(0, -1).reduce((product, n) => product * n, 1);
-  return { kind: "panels", rows, columns, groups: panels.groups };
+  const leading = rule.rowDimensions ?? sizes.length - 1;
+  const [rows, columns] = [sizeOf(sizes.slice(0, leading)), sizeOf(sizes.slice(leading))];
+  return { kind: "panels", rows, columns, groups: rule.groups?.(layer.arguments) ?? 1 };
 }
 
-/** The parameter of a layer that lies in panels, and in how many groups. */
-export function panelsOf(layer: ResolvedLayer): { parameter: string; groups: number } | undefined {
-  const { panels } = layerRows[layer.kind] as {
-    panels?: { parameter: string; groups?: (values: ResolvedLayer["arguments"]) => number };
+/** Which parameters of a layer lie in panels. */
+export function panelsOf(layer: ResolvedLayer): readonly PanelRule<ResolvedLayer["arguments"]>[] {
+  const row = layerRows[layer.kind] as {
+    panels?: readonly PanelRule<ResolvedLayer["arguments"]>[];
   };
-  return panels && { parameter: panels.parameter, groups: panels.groups?.(layer.arguments) ?? 1 };
+  return row.panels ?? [];
 }
 
 function shapeIn(layout: Layout, parameter: Parameter): readonly number[] {

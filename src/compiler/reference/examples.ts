@@ -1,9 +1,11 @@
 import { isLayerKind, layers } from "../layers/registry.ts";
+import type { LayerKind } from "../network.ts";
 import type { Example, Section } from "./entry.ts";
 
-/** What each layer is tried on: a grey image of 28x28 pixels, or the same as a vector. */
+/** What each layer is tried on: a grey image of 28x28 pixels, or the same as a vector or a sequence of its rows. */
 const map = "input 28x28x1 name=stem";
 const vector = "input 784 name=stem";
+const sequence = "input 28x28 name=stem";
 
 /** A statement inside the smallest spec in which it is right. */
 export function exampleOf(section: Section, word: string, statement: string): Example {
@@ -14,14 +16,17 @@ function specOf(section: Section, word: string, statement: string): string {
   switch (section) {
     case "layers":
     case "activations":
-      return `${isLayerKind(word) && layers[word].rank === "features" ? vector : map}\n${statement}`;
+      return `${isLayerKind(word) ? inputFor(word) : map}\n${statement}`;
     case "initializers":
       return `${vector}\n${statement}`;
     case "losses":
       return `${vector}\n${word === "binary-crossentropy" ? "dense 1 sigmoid" : "dense 10 softmax"}\ntrain { ${statement} }`;
+    case "train":
+      if (word === "target")
+        return `${vector}\ndense 32 relu\ndense 784 sigmoid\ntrain { ${statement} }`;
+      return `${vector}\ndense 10 softmax\ntrain { ${statement} }`;
     case "optimizers":
     case "metrics":
-    case "train":
       return `${vector}\ndense 10 softmax\ntrain { ${statement} }`;
     case "monitors":
       return `data garments\ndense 10 softmax\ntrain { ${statement} }`;
@@ -31,6 +36,19 @@ function specOf(section: Section, word: string, statement: string): string {
       return dataSpec(word, statement);
     case "statements":
       return statementSpec(word, statement);
+  }
+}
+
+function inputFor(kind: LayerKind): string {
+  switch (layers[kind].rank) {
+    case "vector":
+    case "features":
+      return vector;
+    case "sequence":
+      return sequence;
+    case "map":
+    case "any":
+      return map;
   }
 }
 

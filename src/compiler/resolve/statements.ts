@@ -2,6 +2,7 @@ import { diagnose, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Statement } from "../../parser/ast.ts";
 import { isLayerKind, layers } from "../layers/registry.ts";
 import { isDeclaration } from "./declare.ts";
+import { addBidirectional } from "./expand/bidirectional.ts";
 import { countStep } from "./expand/body.ts";
 import { addCall, signature } from "./expand/call.ts";
 import { addParallel } from "./expand/parallel.ts";
@@ -54,6 +55,7 @@ function addWorded(graph: Graph, statement: Written): void {
   else if (text === "residual") addResidual(graph, statement);
   else if (text === "shortcut") addShortcut(graph, statement);
   else if (text === "parallel") addParallel(graph, statement);
+  else if (text === "bidirectional") addBidirectional(graph, statement);
   else addPlain(graph, statement);
 }
 

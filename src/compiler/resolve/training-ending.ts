@@ -35,7 +35,12 @@ function ownActivation(layer: ResolvedLayer): Activation | "as before" {
     case "sepconv":
     case "convtranspose":
     case "dense":
+    case "lstm":
+    case "gru":
+    case "simplernn":
       return layer.arguments.activation;
+    case "bidirectional":
+      return layer.arguments.merge === "add" ? "linear" : layer.arguments.activation;
     case "relu":
     case "relu6":
     case "leakyrelu":
@@ -61,6 +66,9 @@ function ownActivation(layer: ResolvedLayer): Activation | "as before" {
     case "upsample":
     case "batchnorm":
     case "layernorm":
+    case "embedding":
+    case "attention":
+    case "position":
     case "add":
     case "multiply":
     case "concat":

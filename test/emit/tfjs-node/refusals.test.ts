@@ -13,11 +13,24 @@ test.each([
     "`twins`",
     "grouped",
   ],
+  ["data garments; reshape 28x28; gru 8; dense 10", "NET0601", "`gru1`", "reset gate"],
   [
     "data garments; upsample 2 bilinear; globalavgpool; dense 10",
     "NET0601",
     "`upsample1`",
     "centres",
+  ],
+  [
+    "data garments; reshape 28x28; attention 2 8 name=look; globalavgpool; dense 10",
+    "NET0601",
+    "`look`",
+    "attention",
+  ],
+  [
+    "data garments; reshape 28x28; position; globalavgpool; dense 10",
+    "NET0601",
+    "`position1`",
+    "positions",
   ],
   [
     "data garments; dense 10; train { optimizer adagrad epsilon=1e-5 }",

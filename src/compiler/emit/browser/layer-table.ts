@@ -1,3 +1,4 @@
+import { countedLayers } from "../../layers/counted-layers.ts";
 import { thousands } from "../../arguments/decimal.ts";
 import { countAll } from "../../layers/parameter.ts";
 import type { Network, ResolvedLayer } from "../../network.ts";
@@ -29,7 +30,7 @@ ${rows.join("\n")}
 export function layerTotals(network: Network): string {
   const total = network.layers.reduce((sum, { parameters }) => sum + countAll(parameters), 0);
   const multiplyAdds = network.layers.reduce((sum, layer) => sum + layer.multiplyAdds, 0);
-  return `${thousands(total)} parameters, ${thousands(multiplyAdds)} multiply-adds for one picture (convolution and dense, no biases).`;
+  return `${thousands(total)} parameters, ${thousands(multiplyAdds)} multiply-adds for one picture (${countedLayers(network.layers)}, no biases).`;
 }
 
 function row(name: string, shape: string, parameters: string, note: string): string {

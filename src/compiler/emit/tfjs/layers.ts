@@ -2,6 +2,7 @@ import type { LayerArguments, LayerKind, ResolvedLayer, Sides } from "../../netw
 import { fusedActivation, leakyRelu, tfjsActivations } from "./activations.ts";
 import { tfjsInitializers, tfjsRegularizer } from "./initializers.ts";
 import type { ConfigValue, LayerCall, LayerOfKind, Spelling } from "./layer-call.ts";
+import { bidirectional, recurrent } from "./recurrent.ts";
 
 type Table = { readonly [K in LayerKind]: (layer: LayerOfKind<K>) => Spelling };
 
@@ -97,6 +98,32 @@ export const tfjsLayers = {
       ...rest,
     };
   },
+  embedding: ({ arguments: a }) =>
+    call("embedding", "Embedding", {
+      inputDim: a.vocabulary,
+      outputDim: a.dimension,
+      ...weights("embeddings", a),
+    }),
+  attention: ({ arguments: a }) => ({
+    ...call("multiHeadAttention", "MultiHeadAttention", {
+      numHeads: a.heads,
+      keyDim: a.keyDim,
+      valueDim: a.keyDim,
+      dropout: a.dropout,
+      useBias: a.bias,
+      ...weights("kernel", a),
+      biasInitializer: tfjsInitializers.zeros,
+    }),
+    callArguments: { value: "input", use_causal_mask: a.causal },
+    lacking: "TensorFlow.js has no attention",
+    unloadable: true,
+  }),
+  position: () => ({
+    // Keras has no such layer either.
+    ...call("position", "netc>Position"),
+    lacking: "TensorFlow.js has no learned positions",
+    unloadable: true,
+  }),
   dropout: ({ arguments: a }) => call("dropout", "Dropout", { rate: a.rate }),
   batchnorm: ({ arguments: a }) =>
     call("batchNormalization", "BatchNormalization", {
@@ -113,6 +140,10 @@ export const tfjsLayers = {
       center: a.center,
       scale: a.scale,
     }),
+  lstm: ({ arguments: a }) => recurrent("lstm", a),
+  gru: ({ arguments: a }) => recurrent("gru", a),
+  simplernn: ({ arguments: a }) => recurrent("simplernn", a),
+  bidirectional: ({ arguments: { cell, merge, ...a } }) => bidirectional(cell, merge, a),
   relu: () => activation("relu"),
   relu6: () => activation("relu6"),
   leakyrelu: ({ arguments: a }) => leakyRelu(a.slope),
@@ -221,7 +252,7 @@ function pooling(
 
 /** Initializer and penalty of one kernel, whose options carry the kernel's name. */
 function weights(
-  kernel: "kernel" | "depthwise" | "pointwise",
+  kernel: "kernel" | "depthwise" | "pointwise" | "embeddings",
   a: Pick<LayerArguments["dense"], "init" | "l1" | "l2">,
 ): Readonly<Record<string, ConfigValue>> {
   return {

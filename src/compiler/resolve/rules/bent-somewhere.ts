@@ -1,4 +1,5 @@
 import { diagnose } from "../../../diagnostics/diagnostic.ts";
+import { recurrentKinds } from "../../layers/recurrent.ts";
 import type { LayerKind, ResolvedLayer } from "../../network.ts";
 import type { Rule } from "../context.ts";
 import { denseInARow } from "./activation-between-dense.ts";
@@ -10,7 +11,10 @@ const bending: readonly LayerKind[] = [
   "maxpool",
   "globalmaxpool",
   "layernorm",
+  "attention",
   "multiply",
+  ...recurrentKinds,
+  "bidirectional",
 ];
 
 /** A chain of linear maps is a linear map: without an activation the depth of a net is worth nothing. */

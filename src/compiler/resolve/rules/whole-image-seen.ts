@@ -62,13 +62,20 @@ function fieldAfter(layer: ResolvedLayer, before: Field): Field {
     case "flatten":
     case "reshape":
     case "dense":
+    case "embedding":
+    case "attention":
     case "globalavgpool":
     case "globalmaxpool":
+    case "lstm":
+    case "gru":
+    case "simplernn":
+    case "bidirectional":
       return { size: [Infinity, Infinity], step: before.step };
     case "pad":
     case "dropout":
     case "batchnorm":
     case "layernorm":
+    case "position":
     case "relu":
     case "relu6":
     case "leakyrelu":

@@ -1,10 +1,18 @@
-import { tfjsActivations } from "../../../compiler/emit/tfjs/activations.ts";
 import { paddingOf } from "../../../compiler/lower/same-padding.ts";
-import type { Activation, LayerKind, Pair, ResolvedLayer } from "../../../compiler/network.ts";
+import { tfjsSpelling } from "../../../compiler/emit/tfjs/layers.ts";
+import type {
+  Activation,
+  LayerKind,
+  Pair,
+  RecurrentKind,
+  ResolvedLayer,
+} from "../../../compiler/network.ts";
 import { sizeOf } from "../../../compiler/shape.ts";
 import { imageArguments, imageShape, type ImageArguments } from "../../../compiler/sides.ts";
 import { streamKey } from "../../chance.ts";
+import { activated } from "./activation.ts";
 import { dropoutMask } from "./dropout-mask.ts";
+import { recurrentStates, type RecurrentOptions } from "./recurrent.ts";
 import type { Tensor, Tensor1D, Tensor4D, Tfjs, Variable } from "./tfjs.ts";
 
 /** The batch that goes through the net; `mask` is undefined outside training. */
@@ -36,13 +44,13 @@ type Of<K extends LayerKind> = Extract<ResolvedLayer, { readonly kind: K }>;
  * How a layer is computed where TensorFlow.js' own layer would compute something else or fail; undefined where it is
  * right. (Version 4.22: its normalisations want gamma and beta, its dropout draws its own masks, dilated
  * convolutions have no gradient, that of `same` average pooling is wrong in the cpu backend, as is that of resizing,
- * and that of global maximum pooling where maxima are equal; groups and half-pixel centres are missing.)
+ * and that of global maximum pooling where maxima are equal; groups, half-pixel centres and Keras's gru are missing.)
  */
 export function substituteFor(layer: ResolvedLayer): Substitute | undefined {
   const steps = layer.inputShapes[0]?.length === 2;
   switch (layer.kind) {
     case "dropout":
-      return (given) => dropout(layer, given);
+      return (given) => dropped(layer.arguments.rate, given.inputs[0]!, given);
     case "batchnorm":
       return (given) => batchnorm(layer, given);
     case "layernorm": {
@@ -79,11 +87,26 @@ export function substituteFor(layer: ResolvedLayer): Substitute | undefined {
     }
     case "globalmaxpool":
       return along(layer, globalMaxPool);
+    case "lstm":
+    case "gru":
+    case "simplernn":
+      return tfjsSpelling(layer).lacking === undefined
+        ? undefined
+        : (given) => recurrent(layer, given);
+    case "bidirectional":
+      return tfjsSpelling(layer).lacking === undefined
+        ? undefined
+        : (given) => bidirectional(layer, given);
+    case "attention":
+      return (given) => attention(layer, given);
+    case "position":
+      return ({ tf, inputs, parameter }) => tf.add(inputs[0]!, parameter("embeddings")!);
     case "maxpool":
     case "globalavgpool":
     case "flatten":
     case "reshape":
     case "dense":
+    case "embedding":
     case "relu":
     case "relu6":
     case "leakyrelu":
@@ -125,12 +148,11 @@ function isDilated([rows, columns]: Pair): boolean {
   return rows > 1 || columns > 1;
 }
 
-function dropout({ arguments: { rate }, shape }: Of<"dropout">, given: Given): Tensor {
-  const { tf, index, pass } = given;
-  const x = given.inputs[0]!;
+/** Drops out of one of a layer's tensors by netc's own masks. */
+function dropped(rate: number, x: Tensor, { tf, index, pass }: Given): Tensor {
   if (pass.training === undefined || rate === 0) return x;
   const { seed, epoch, step, firstImage } = pass.training;
-  const size = sizeOf(shape);
+  const size = sizeOf(x.shape.slice(1));
   const key = streamKey(seed, "dropout", index, epoch, step);
   const mask = dropoutMask(key, rate, firstImage * size, x.size);
   return tf.mul(x, tf.tensor(mask, x.shape));
@@ -176,6 +198,37 @@ function layernorm(epsilon: number, { tf, inputs, parameter }: Given): Tensor {
   const [gamma, beta] = [parameter("gamma"), parameter("beta")];
   const scaled = gamma === undefined ? y : tf.mul(y, gamma);
   return beta === undefined ? scaled : tf.add(scaled, beta);
+}
+
+/** Multi-head self-attention. */
+function attention({ arguments: a, shape }: Of<"attention">, given: Given): Tensor {
+  const { tf, parameter } = given;
+  const [steps, features] = shape as readonly [number, number];
+  const width = a.heads * a.keyDim;
+  const project = (x: Tensor, name: string, inputs: number, units: number): Tensor => {
+    const kernel = tf.reshape(parameter(`${name}_kernel`)!, [inputs, units]);
+    const y = tf.reshape(tf.matMul(tf.reshape(x, [-1, inputs]), kernel), [-1, steps, units]);
+    const bias = parameter(`${name}_bias`);
+    return bias === undefined ? y : tf.add(y, tf.reshape(bias, [units]));
+  };
+  /** [images, heads, steps, keyDim] */
+  const headsOf = (name: string): Tensor => {
+    const projected = project(given.inputs[0]!, name, features, width);
+    return tf.transpose(tf.reshape(projected, [-1, steps, a.heads, a.keyDim]), [0, 2, 1, 3]);
+  };
+  const product = tf.matMul(headsOf("query"), headsOf("key"), false, true);
+  const scores = tf.mul(product, 1 / Math.sqrt(a.keyDim));
+  const weights = tf.softmax(a.causal ? tf.add(scores, future(tf, steps)) : scores);
+  const sums = tf.matMul(dropped(a.dropout, weights, given), headsOf("value"));
+  return project(tf.transpose(sums, [0, 2, 1, 3]), "output", width, features);
+}
+
+/** What is added to the scores of steps to come, so that their weights are 0: [steps, steps]. */
+function future(tf: Tfjs, steps: number): Tensor {
+  const values = Float32Array.from({ length: steps * steps }, (_, i) =>
+    i % steps > Math.floor(i / steps) ? -1e9 : 0,
+  );
+  return tf.tensor2d(values, [steps, steps]);
 }
 
 /** A dilated kernel is a larger one with zeros between its rows and columns. */
@@ -236,6 +289,41 @@ function depthwiseOf(
   return tf.depthwiseConv2d(given.inputs[0]! as Tensor4D, kernel, [...a.stride], a.padding);
 }
 
+function recurrent({ kind, arguments: a }: Of<RecurrentKind>, given: Given): Tensor {
+  return statesOf({ recurrent: "linear", ...a, kind }, "", given);
+}
+
+function bidirectional({ arguments: a }: Of<"bidirectional">, given: Given): Tensor {
+  const { tf } = given;
+  const { cell, merge, sequence } = a;
+  const ahead = statesOf({ ...a, kind: cell, reverse: false }, `forward_${cell}/`, given);
+  const made = statesOf({ ...a, kind: cell, reverse: true }, `backward_${cell}/`, given);
+  const back = sequence ? tf.reverse(made, 1) : made;
+  switch (merge) {
+    case "concat":
+      return tf.concat([ahead, back], -1);
+    case "add":
+      return tf.add(ahead, back);
+    case "multiply":
+      return tf.mul(ahead, back);
+    case "average":
+      return tf.mul(tf.add(ahead, back), 0.5);
+  }
+}
+
+function statesOf(
+  options: RecurrentOptions,
+  prefix: string,
+  { tf, inputs, parameter }: Given,
+): Tensor {
+  const weights = {
+    kernel: parameter(`${prefix}kernel`)!,
+    recurrentKernel: parameter(`${prefix}recurrent_kernel`)!,
+    bias: parameter(`${prefix}bias`),
+  };
+  return recurrentStates(tf, inputs[0]!, weights, options);
+}
+
 function transposed(layer: Of<"convtranspose">, given: Given): Tensor {
   const { tf } = given;
   const a = imageArguments(layer.arguments);
@@ -259,11 +347,7 @@ function padded({ arguments: a }: Of<"pad">, { tf, inputs }: Given): Tensor {
 /** The bias and the activation behind a convolution. */
 function finished({ tf, parameter }: Given, x: Tensor, activation: Activation): Tensor {
   const bias = parameter("bias");
-  const y = bias === undefined ? x : tf.add(x, bias);
-  if (activation === "linear") return y;
-  const name = tfjsActivations[activation];
-  if (name === null) return tf.leakyRelu(y, 0.3);
-  return tf.layers.activation({ activation: name as never }).apply(y) as Tensor;
+  return activated(tf, bias === undefined ? x : tf.add(x, bias), activation);
 }
 
 /** Padding does not count in the mean: sums over the padded images, divided by how many real pixels each window has. */

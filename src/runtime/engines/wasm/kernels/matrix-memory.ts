@@ -48,14 +48,14 @@ export function add(to: usize, from: usize, count: i32): void {
   }
 }
 
-/** Writes 4 x 4 numbers, rows 32 bytes apart on both sides, transposed. */
+/** Writes 4 x 4 numbers transposed: rows `pitch` bytes apart become rows 32 bytes apart. */
 // @ts-ignore: decorator
 @inline
-function transpose4(from: usize, to: usize): void {
-  const r0 = v128.load(from, 0);
-  const r1 = v128.load(from, 32);
-  const r2 = v128.load(from, 64);
-  const r3 = v128.load(from, 96);
+function transpose4(from: usize, pitch: usize, to: usize): void {
+  const r0 = v128.load(from);
+  const r1 = v128.load(from + pitch);
+  const r2 = v128.load(from + 2 * pitch);
+  const r3 = v128.load(from + 3 * pitch);
   const a = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
   const b = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
   const c = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
@@ -69,15 +69,32 @@ function transpose4(from: usize, to: usize): void {
 /** Transposes `rows` rows of `columns` numbers (up to 8 each); rows are 8 wide, missing ones become zeros. */
 export function transposeBlock(from: usize, rows: i32, to: usize, columns: i32): void {
   if (rows == 8 && columns == 8) {
-    transpose4(from, to);
-    transpose4(from + 16, to + 128);
-    transpose4(from + 128, to + 16);
-    transpose4(from + 144, to + 144);
+    transpose4(from, 32, to);
+    transpose4(from + 16, 32, to + 128);
+    transpose4(from + 128, 32, to + 16);
+    transpose4(from + 144, 32, to + 144);
     return;
   }
   for (let c = 0; c < columns; c++) {
     for (let r = 0; r < 8; r++) {
       store<f32>(to + bytes(8 * c + r), r < rows ? load<f32>(from + bytes(8 * r + c)) : 0);
+    }
+  }
+}
+
+/** Turns up to 8 rows of `columns` numbers, `pitch` bytes apart, into a panel [columns][8]; missing ones become zeros. */
+export function transposeRows(from: usize, pitch: usize, rows: i32, to: usize, columns: i32): void {
+  let c = 0;
+  if (rows == 8) {
+    for (; c + 4 <= columns; c += 4) {
+      transpose4(from + bytes(c), pitch, to + bytes(8 * c));
+      transpose4(from + 4 * pitch + bytes(c), pitch, to + bytes(8 * c + 4));
+    }
+  }
+  for (; c < columns; c++) {
+    for (let r = 0; r < 8; r++) {
+      const value: f32 = r < rows ? load<f32>(from + <usize>r * pitch + bytes(c)) : 0;
+      store<f32>(to + bytes(8 * c + r), value);
     }
   }
 }

@@ -17,15 +17,22 @@ export function rowMaximum(x: usize, width: usize): f32 {
   return m;
 }
 
-/** Sum of e^(x - maximum) over a row; the terms go to `terms` unless that is 0. */
+/** Sum of e^(scale (x - maximum)) over a row; the terms go to `terms` unless that is 0. */
 // @ts-ignore: decorator
 @inline
-export function rowExponentials(x: usize, terms: usize, width: usize, maximum: f32): f32 {
+export function rowExponentials(
+  x: usize,
+  terms: usize,
+  width: usize,
+  maximum: f32,
+  scale: f32,
+): f32 {
   const m = splat(maximum);
+  const s = splat(scale);
   let sum = zero();
   for (let c: usize = 0; c < width; c += 4) {
     const part = width - c;
-    const e = exp(f32x4.sub(loadUpTo4(x + c * 4, part), m));
+    const e = exp(f32x4.mul(f32x4.sub(loadUpTo4(x + c * 4, part), m), s));
     if (terms) storeUpTo4(terms + c * 4, e, part);
     sum = f32x4.add(sum, keep(e, part));
   }
