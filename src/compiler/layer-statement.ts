@@ -1,8 +1,8 @@
 import type { ArgumentTable } from "./arguments/argument.ts";
 import { layers } from "./layers/registry.ts";
 import type { ResolvedLayer } from "./network.ts";
+import { statementText } from "./resolved-spec.ts";
 import type { Sides } from "./sides.ts";
-import { valuesText } from "./resolved-spec.ts";
 
 /** A layer as a person would write it: `conv 32 3x3 relu stride=2`, without what is the default anyway. */
 export function layerStatement(layer: ResolvedLayer): string {
@@ -14,7 +14,7 @@ export function layerStatement(layer: ResolvedLayer): string {
     return String(short(table, key, values[key])) !== String(short(table, key, usual));
   });
   const texts = Object.fromEntries(said.map(([key]) => [key, short(table, key, values[key])]));
-  return [layer.kind, ...valuesText(Object.fromEntries(said), texts)].join(" ");
+  return statementText(layer, Object.fromEntries(said), texts);
 }
 
 /** `stride=2` for `2x2`; a kernel is said as `3x3`. */

@@ -104,9 +104,32 @@ function wronglyNumbered(network: Network, named: ReadonlySet<string>): readonly
 
 function layerText(layer: ResolvedLayer, nameOf: Namer, named: boolean): string {
   const others = layer.inputs.slice(1).map(nameOf);
-  const table: ArgumentTable = layers[layer.kind].arguments;
-  const values = valuesText(table, layer.arguments as Readonly<Record<string, unknown>>);
-  return [layer.kind, ...others, ...values, ...(named ? [`name=${layer.name}`] : [])].join(" ");
+  const values = layer.arguments as Readonly<Record<string, unknown>>;
+  const name = named ? [`name=${layer.name}`] : [];
+  return statementText(layer, layers[layer.kind].arguments, values, { before: others, name });
+}
+
+/**
+ * A layer's statement with those of its arguments that are in `table`: what belongs to the layer in the block of a
+ * `bidirectional` stands there.
+ */
+export function statementText(
+  layer: ResolvedLayer,
+  table: ArgumentTable,
+  values: Readonly<Record<string, unknown>>,
+  { before = [] as readonly string[], name = [] as readonly string[] } = {},
+): string {
+  const { ownArguments } = layers[layer.kind];
+  const own = entriesIn(table, (key) => key in ownArguments);
+  const words = [layer.kind, ...before, ...valuesText(own, values), ...name];
+  if (layer.kind !== "bidirectional") return words.join(" ");
+  const { cell } = layer.arguments;
+  const inner = entriesIn(table, (key) => !(key in ownArguments) && key in layers[cell].arguments);
+  return [...words, "{", cell, ...valuesText(inner, values), "}"].join(" ");
+}
+
+function entriesIn(table: ArgumentTable, isIn: (key: string) => boolean): ArgumentTable {
+  return Object.fromEntries(Object.entries(table).filter(([key]) => isIn(key)));
 }
 
 /** The arguments of a statement in the order people say them: values, bare words, options. */

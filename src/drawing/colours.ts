@@ -6,6 +6,7 @@ export const colours: Readonly<Record<Family, { readonly fill: string; readonly 
   convolution: { fill: "#dbeafe", line: "#2563eb" },
   pool: { fill: "#dcfce7", line: "#16a34a" },
   dense: { fill: "#ffedd5", line: "#ea580c" },
+  recurrent: { fill: "#ccfbf1", line: "#0d9488" },
   normalisation: { fill: "#f3f4f6", line: "#6b7280" },
   activation: { fill: "#fef9c3", line: "#ca8a04" },
   shape: { fill: "#ffffff", line: "#9ca3af" },

@@ -9,7 +9,15 @@ import { groupLayers, type Group } from "./groups.ts";
 
 /** What sort of thing a node stands for: nodes of one family look alike. */
 export type Family =
-  "terminal" | "convolution" | "pool" | "dense" | "normalisation" | "activation" | "shape" | "join";
+  | "terminal"
+  | "convolution"
+  | "pool"
+  | "dense"
+  | "recurrent"
+  | "normalisation"
+  | "activation"
+  | "shape"
+  | "join";
 
 export interface Node {
   readonly id: string;
@@ -117,6 +125,10 @@ const families: Readonly<Record<LayerKind, Family>> = {
   dropout: "normalisation",
   batchnorm: "normalisation",
   layernorm: "normalisation",
+  lstm: "recurrent",
+  gru: "recurrent",
+  simplernn: "recurrent",
+  bidirectional: "recurrent",
   relu: "activation",
   relu6: "activation",
   leakyrelu: "activation",

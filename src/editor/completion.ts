@@ -104,7 +104,7 @@ const loose: Readonly<Record<string, readonly string[]>> = {
 function tableOf(section: string, { before }: Cursor): readonly ReferenceArgument[] {
   const [statement = "", given = ""] = before;
   if (section === "" && isLayerKind(statement))
-    return referenceArguments(layers[statement].arguments);
+    return referenceArguments(layers[statement].ownArguments);
   const optimizer = section === "train" && statement === "optimizer";
   return (optimizer && entryOf(given, "optimizers")?.arguments) || [];
 }

@@ -1,6 +1,6 @@
 import type { Network, ResolvedLayer, Source } from "../compiler/network.ts";
 import { tfjsSpelling } from "../compiler/emit/tfjs/layers.ts";
-import type { ConfigValue, Spelling } from "../compiler/emit/tfjs/layer-call.ts";
+import type { ConfigValue, LayerCall, Spelling } from "../compiler/emit/tfjs/layer-call.ts";
 
 /** A net in the form TensorFlow.js and Keras save: the `modelTopology` of a model.json. */
 export interface Topology {
@@ -71,7 +71,7 @@ function savedLayer(name: string, call: Spelling, inputs: readonly string[]): Sa
   return {
     class_name: call.className,
     name,
-    config: { name, trainable: true, dtype: "float32", ...(pythonic(call.config) as object) },
+    config: configOf(name, call),
     inbound_nodes: [inputs.map((input) => [input, 0, 0, callArguments(call, input)])],
   };
 }
@@ -83,6 +83,13 @@ function callArguments(call: Spelling, input: string): ConfigValue {
       value === "input" ? [input, 0, 0] : value,
     ]),
   );
+}
+
+function configOf(name: string, { config, wraps }: LayerCall): ConfigValue {
+  const own = { name, trainable: true, dtype: "float32", ...(pythonic(config) as object) };
+  if (wraps === undefined) return own;
+  const inner = configOf(wraps.factory.toLowerCase(), wraps);
+  return { ...own, layer: { class_name: wraps.className, config: inner } };
 }
 
 /** `kernelSize` as `kernel_size`, `channelsLast` as `channels_last`: files hold Python's spelling. Class names stay. */

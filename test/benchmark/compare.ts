@@ -1,6 +1,8 @@
 import { casesOf, figure, findRate } from "./rates-table.ts";
 import { markdownTable } from "./markdown-table.ts";
+import type { CallTimes } from "./calls/measure-calls.ts";
 import type { BenchmarkResult, Rate } from "./result.ts";
+import type { StartResult } from "./start/measure-start.ts";
 import { median, pairedRatio, summarize } from "./statistics.ts";
 
 /**
@@ -24,13 +26,54 @@ export function compareTable(before: BenchmarkResult, after: BenchmarkResult): s
 
 function ratesCells(old: Rate, now: Rate): readonly string[] {
   const [a, b] = [old, now].map((rate) => median(rate.imagesPerSecond)) as [number, number];
-  const percent = 100 * (b / a - 1);
-  const sign = percent > 0 ? "+" : "";
-  return [
-    figure(a),
-    figure(b),
-    `${sign}${percent.toFixed(0)} %${overlap(old, now) ? ", ranges overlap" : ""}`,
-  ];
+  return [figure(a), figure(b), `${change(a, b)}${overlap(old, now) ? ", ranges overlap" : ""}`];
+}
+
+function change(before: number, after: number): string {
+  const percent = 100 * (after / before - 1);
+  return `${percent > 0 ? "+" : ""}${percent.toFixed(0)} %`;
+}
+
+/** Milliseconds of each program on one thread, and of each kernel in it that takes 1 % of it or more. */
+export function compareCalls(before: readonly CallTimes[], after: readonly CallTimes[]): string {
+  const times = (all: readonly CallTimes[], of: CallTimes, kernel?: string): number =>
+    all
+      .filter(({ net, program }) => net === of.net && program === of.program)
+      .filter((call) => kernel === undefined || call.kernel === kernel)
+      .reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  const programs = after.filter(
+    ({ net, program }, i) =>
+      after.findIndex((other) => other.net === net && other.program === program) === i,
+  );
+  const rows = programs.flatMap((one) => {
+    const whole = times(after, one);
+    const own = [...before, ...after].filter((c) => c.net === one.net && c.program === one.program);
+    const kernels = [...new Set(own.map(({ kernel }) => kernel))];
+    return [undefined, ...kernels].flatMap((kernel) => {
+      const [a, b] = [times(before, one, kernel), times(after, one, kernel)];
+      if (Math.max(a, b) < whole / 100) return [];
+      const name = kernel === undefined ? "" : `: ${kernel}`;
+      const changed = a > 0 && b > 0 ? change(a, b) : "";
+      return [[`${one.net} ${one.program}${name}`, a.toFixed(3), b.toFixed(3), changed]];
+    });
+  });
+  return markdownTable(["ms, one thread", "before", "after", "change"], rows);
+}
+
+/** Seconds of whole commands. */
+export function compareStart(before: StartResult, after: StartResult): string {
+  const row = (what: string, name: keyof StartResult): readonly (readonly string[])[] => {
+    const [a, b] = [median(before[name]), median(after[name])];
+    return Number.isNaN(a + b) ? [] : [[what, a.toFixed(2), b.toFixed(2), change(a, b)]];
+  };
+  return markdownTable(
+    ["seconds", "before", "after", "change"],
+    [
+      ...row("Node alone", "node"),
+      ...row("one step, drawn clothes", "garments"),
+      ...row("one step, Fashion-MNIST", "fashionMnist"),
+    ],
+  );
 }
 
 /** Whether the change is within what a round differs from the next. */

@@ -9,13 +9,14 @@ export interface Options extends Settings {
   readonly compare: string | undefined;
 }
 
-const parts = ["nets", "check", "editor", "start", "calls"] as const;
+const parts = ["nets", "check", "editor", "start", "calls", "browser"] as const;
 type Part = (typeof parts)[number];
 
-export const usage = `npm run benchmark -- [nets] [check] [editor] [start] [calls] [options]
+export const usage = `npm run benchmark -- [nets] [check] [editor] [start] [calls] [browser] [options]
   nets, check, editor   only these parts (all three where none is named)
   start             only the time from a command to what it does first
   calls             only how fast each call of netc's kernels is, on one thread
+  browser           only training in a page of Chromium beside training in Node
   --nets W1,W2      these nets (W1 to W4 where none is named; also R, D, A and V)
   --batch N         32
   --threads N       2

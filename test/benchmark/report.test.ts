@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compareSettings, compareTable } from "./compare.ts";
+import { browserTable } from "./browser/table.ts";
+import { compareCalls, compareSettings, compareStart, compareTable } from "./compare.ts";
 import { callsTable } from "./calls/table.ts";
 import { checkTable } from "./check/table.ts";
 import { readOptions } from "./options.ts";
@@ -33,6 +34,9 @@ const result = (threads: number, ...rates: Rate[]): BenchmarkResult => ({
   rates,
   check: undefined,
   editor: undefined,
+  start: undefined,
+  calls: [],
+  browser: [],
 });
 
 describe("the table of rates", () => {
@@ -69,6 +73,27 @@ describe("--compare", () => {
     const same = result(2, rate("netc", 90, 105, 110));
     expect(compareTable(before, same)).toContain("+4 %, ranges overlap");
   });
+  it("covers the calls of kernels, those of one run alone too", () => {
+    const call = (kernel: string, milliseconds: number) =>
+      ({ net: "W2", program: "infer", kernel, calls: 1, milliseconds }) as const;
+    const table = compareCalls(
+      [call("dense", 8), call("old", 2), call("softmax", 0.01)],
+      [call("dense", 6), call("new", 1), call("softmax", 0.01)],
+    );
+    expect(table.split("\n").slice(2)).toEqual([
+      "| W2 infer        | 10.010 | 7.010 |  -30 % |",
+      "| W2 infer: dense |  8.000 | 6.000 |  -25 % |",
+      "| W2 infer: old   |  2.000 | 0.000 |        |",
+      "| W2 infer: new   |  0.000 | 1.000 |        |",
+    ]);
+  });
+  it("covers the start of commands, where both runs have it", () => {
+    const start = (garments: number) => ({ node: [0.04], garments: [garments], fashionMnist: [] });
+    expect(compareStart(start(0.4), start(0.5)).split("\n").slice(2)).toEqual([
+      "| Node alone              |   0.04 |  0.04 |    0 % |",
+      "| one step, drawn clothes |   0.40 |  0.50 |  +25 % |",
+    ]);
+  });
   it("names what makes two runs different", () => {
     expect(compareSettings(before, after)).toEqual(["threads: 2 before, 1 now"]);
     expect(compareSettings(before, before)).toEqual([]);
@@ -99,6 +124,15 @@ it("the table of starts leaves out data that is not there", () => {
   const table = startTable({ node: [0.04, 0.05], garments: [0.3, 0.35], fashionMnist: [] });
   expect(table).toContain("0.28");
   expect(table.split("\n")).toHaveLength(4);
+});
+
+it("the table of the browser shows the ratio of paired rounds", () => {
+  const table = browserTable([
+    { net: "W1", browser: "Chromium 1", page: [90, 110, 100], node: [100, 100, 100] },
+  ]);
+  expect(table.split("\n")[2]).toBe(
+    "| W1                        | 100 (90.0–110) | 100 (100–100) |      1.00 |",
+  );
 });
 
 describe("options", () => {

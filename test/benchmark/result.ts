@@ -1,9 +1,12 @@
+import type { BrowserRates } from "./browser/measure-browser.ts";
+import type { CallTimes } from "./calls/measure-calls.ts";
 import type { CheckResult } from "./check/result.ts";
 import type { EditorResult } from "./editor/result.ts";
 import type { ContenderId } from "./contenders.ts";
 import type { Machine } from "./machine.ts";
 import type { NetId } from "./nets.ts";
 import type { Phase } from "./protocol.ts";
+import type { StartResult } from "./start/measure-start.ts";
 
 /** What a run of the benchmark writes with `--json`. */
 export interface BenchmarkResult {
@@ -15,6 +18,9 @@ export interface BenchmarkResult {
   readonly rates: readonly Rate[];
   readonly check: CheckResult | undefined;
   readonly editor: EditorResult | undefined;
+  readonly start: StartResult | undefined;
+  readonly calls: readonly CallTimes[];
+  readonly browser: readonly BrowserRates[];
 }
 
 export interface Settings {

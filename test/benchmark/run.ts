@@ -1,9 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { measureCalls } from "./calls/measure-calls.ts";
+import { measureBrowser, type BrowserRates } from "./browser/measure-browser.ts";
+import { browserTable } from "./browser/table.ts";
+import { measureCalls, type CallTimes } from "./calls/measure-calls.ts";
 import { callsTable } from "./calls/table.ts";
 import { checkTable } from "./check/table.ts";
 import { measureCheck } from "./check/measure-check.ts";
-import { compareSettings, compareTable } from "./compare.ts";
+import { compareCalls, compareSettings, compareStart, compareTable } from "./compare.ts";
 import { measureEditor } from "./editor/measure-editor.ts";
 import { editorTable } from "./editor/table.ts";
 import { describeMachine, type Machine } from "./machine.ts";
@@ -45,6 +47,9 @@ async function measure(options: Options): Promise<BenchmarkResult> {
     : undefined;
   const check = options.parts.has("check") ? await measureCheck(rounds, progress) : undefined;
   const editor = options.parts.has("editor") ? await measureEditor(rounds, progress) : undefined;
+  const start = options.parts.has("start") ? await measureStart(rounds, progress) : undefined;
+  const calls = options.parts.has("calls") ? await measureAllCalls(options) : [];
+  const browser = options.parts.has("browser") ? await measurePages(options) : [];
   const contenders = timed?.contenders ?? [];
   const result: BenchmarkResult = {
     version: 1,
@@ -54,6 +59,9 @@ async function measure(options: Options): Promise<BenchmarkResult> {
     rates: timed?.rates ?? [],
     check,
     editor,
+    start,
+    calls,
+    browser,
   };
   if (timed !== undefined) {
     for (const { hello } of contenders) say(`- ${hello.name} ${hello.detail}`);
@@ -68,18 +76,27 @@ async function measure(options: Options): Promise<BenchmarkResult> {
   if (check !== undefined) say(`\n${checkTable(check)}`);
   else if (options.parts.has("check")) say("\n`netc check` is not timed: dist/cli.js is not built");
   if (editor !== undefined) say(`\n${editorTable(editor)}`);
-  if (options.parts.has("start")) await showStart(rounds);
-  if (options.parts.has("calls")) await showCalls(options);
+  if (start !== undefined) say(`\n${startTable(start)}`);
+  else if (options.parts.has("start")) say("\ndist/cli.js is not built");
+  if (calls.length > 0) say(`\n${callsTable(calls)}`);
+  if (browser.length > 0) say(`\n${browserTable(browser)}`);
+  else if (options.parts.has("browser")) say("\nthere is no Chromium; CHROMIUM names one");
   return result;
 }
 
-async function showStart(rounds: number): Promise<void> {
-  const start = await measureStart(rounds, progress);
-  say(start === undefined ? "\ndist/cli.js is not built" : `\n${startTable(start)}`);
+async function measureAllCalls({ nets, batch, seconds }: Options): Promise<readonly CallTimes[]> {
+  const times: CallTimes[] = [];
+  for (const net of nets) times.push(...(await measureCalls(net, batch, seconds)));
+  return times;
 }
 
-async function showCalls({ nets, batch, seconds }: Options): Promise<void> {
-  for (const net of nets) say(`\n${callsTable(await measureCalls(net, batch, seconds))}`);
+async function measurePages({ nets, ...settings }: Options): Promise<readonly BrowserRates[]> {
+  const rates: BrowserRates[] = [];
+  for (const net of nets) {
+    const measured = await measureBrowser(net, settings, progress);
+    if (measured !== undefined) rates.push(measured);
+  }
+  return rates;
 }
 
 function settingsLine({ batch, threads, rounds, seconds }: Settings): string {
@@ -98,9 +115,15 @@ function machineLines(machine: Machine): string {
 function compare(before: BenchmarkResult, after: BenchmarkResult): void {
   say(`\nAgainst the figures of ${before.machine.date}:`);
   for (const line of compareSettings(before, after)) say(`- ${line}`);
-  say(`\n${compareTable(before, after)}`);
+  if (after.rates.length > 0) say(`\n${compareTable(before, after)}`);
+  if (before.calls.length > 0 && after.calls.length > 0)
+    say(`\n${compareCalls(before.calls, after.calls)}`);
+  if (before.start !== undefined && after.start !== undefined)
+    say(`\n${compareStart(before.start, after.start)}`);
 }
 
 function read(file: string): BenchmarkResult {
-  return JSON.parse(readFileSync(file, "utf8")) as BenchmarkResult;
+  // Earlier files have fewer parts.
+  const parts = { start: undefined, calls: [], browser: [] };
+  return { ...parts, ...(JSON.parse(readFileSync(file, "utf8")) as BenchmarkResult) };
 }

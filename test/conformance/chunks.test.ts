@@ -39,6 +39,8 @@ async function refusalOf(network: Network, memoryLimit: number): Promise<EngineR
 const layersOf = {
   plain: "conv 6 3x3 relu same; maxpool 2; conv 9 3x3 tanh; dense 20 relu l2=.01; dense 5 softmax",
   dropout: "conv 6 3x3 relu same; dropout .3; depthwise 3x3; dropout .5; dense 20 relu; dense 5",
+  recurrent:
+    "reshape 12x24; bidirectional { gru 8 sequence }; lstm 9 sequence reverse; simplernn 6; dense 5",
   attention:
     "reshape 12x24; dense 8 tanh; position; attention 2 5 causal dropout=.3 bias=no; layernorm; flatten; dense 5 softmax",
   joints: "conv 6 3x3 same name=a; layernorm; conv 6 3x3 same; add a; concat a; dense 5 softmax",
@@ -154,6 +156,14 @@ train { batch 8; optimizer sgd .1; loss crossentropy }`);
     await model.close();
     expect(Math.abs(step - before)).toBeLessThan(1e-5 * before);
     expect(after).toBeLessThan(before);
+  });
+
+  it("holds no step of a recurrent layer outside training", () => {
+    const network = networkOf("input 300x4; lstm 64; dense 5 softmax");
+    const [train, infer] = [planned(network, unlimited), planned(network, unlimited, false)];
+    const steps = 300 * 64 * 4;
+    expect(train.bytes / train.chunk.train).toBeGreaterThan(6 * steps);
+    expect(infer.bytes / infer.chunk.infer).toBeLessThan(steps);
   });
 
   it("holds few activations outside training", () => {

@@ -54,6 +54,15 @@ conv 6 3 dilation=2 groups=2 l2=.01
 globalavgpool
 dense 5 softmax
 train { optimizer adam .01; batch 13 }`,
+  "recurrent layers of every kind, more images than a block, adam": `input 12x11x3
+reshape 12x33
+bidirectional { lstm 9 sequence }
+dropout .2
+gru 13 sequence reverse l2=.001
+bidirectional average { simplernn 7 elu sequence }
+lstm 10
+dense 5 softmax
+train { optimizer adam .01; batch 60 }`,
   "wide dense layers, sgd with momentum": `input 12x11x3
 dense 301 relu
 dropout .2

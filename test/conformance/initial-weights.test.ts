@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { InitializerName, Parameter } from "../../src/compiler/network.ts";
 import { fans, initialWeights } from "../../src/runtime/engines/initial-weights.ts";
+import { networkOf } from "../network-of.ts";
 import { sameBits } from "./compare.ts";
 
 interface Oracle {
@@ -85,6 +86,12 @@ describe("initial weights mean what Keras means", () => {
     const shape = [2, 3, 4, 50];
     const wide = { ...cases[0]!, initializer: "orthogonal", shape } as const;
     expect(gramError(initialWeights(parameterOf(wide), 3, 1), 24, 50)).toBeLessThan(2e-6);
+  });
+
+  it("open an LSTM's forget gates, as Keras's unit_forget_bias does", () => {
+    const { layers } = networkOf("input 4x3; lstm 2; dense 3");
+    const bias = layers[0]!.parameters.find(({ name }) => name === "bias")!;
+    expect([...initialWeights(bias, 3, 1)]).toEqual([0, 0, 1, 1, 0, 0, 0, 0]);
   });
 
   it("differ by seed and by parameter, and not from draw to draw", () => {

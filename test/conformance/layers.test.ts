@@ -19,9 +19,10 @@ interface Oracle {
   readonly parameterGradients: Arrays;
   readonly after?: Arrays;
 }
-const { cases } = JSON.parse(
-  readFileSync(new URL("../oracles/layers.json", import.meta.url), "utf8"),
-) as { readonly cases: readonly Oracle[] };
+const cases = ["layers", "recurrent"].flatMap((name) => {
+  const text = readFileSync(new URL(`../oracles/${name}.json`, import.meta.url), "utf8");
+  return (JSON.parse(text) as { readonly cases: readonly Oracle[] }).cases;
+});
 
 /** Float32 against Keras's float64, relative to the largest value of the array. */
 const tolerance = 1e-5;

@@ -26,6 +26,8 @@ flatten; dense 5 softmax
 train { batch 64 }`;
 const chunks =
   "input 32x32x8; conv 32 3x3 same relu; conv 32 3x3 same; dense 5\ntrain { batch 64; loss crossentropy }";
+const recurrent =
+  "input 40x12; bidirectional { lstm 48 sequence }; gru 32; dense 5 softmax\ntrain { batch 64; loss crossentropy }";
 const cases = [
   { name: "a transformer's encoder", text: encoder, limit: 2 ** 32 },
   { name: "the same in chunks", text: encoder, limit: 10 * 2 ** 20 },
@@ -39,6 +41,8 @@ const cases = [
     text: "input 200; embedding 5000 32; conv 64 5 relu; maxpool 2; dense 20 tanh; globalavgpool; dense 5\ntrain { batch 64; loss crossentropy }",
     limit: 2 ** 32,
   },
+  { name: "a recurrent net", text: recurrent, limit: 2 ** 32 },
+  { name: "a recurrent net in chunks", text: recurrent, limit: 10 * 2 ** 20 },
   { name: "a net in chunks", text: chunks, limit: 40 * 2 ** 20 },
   { name: "the same without Winograd's planes", text: chunks, limit: 10 * 2 ** 20 },
 ];

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { imageArguments } from "../../src/compiler/sides.ts";
 import type { Activation, Network, ResolvedLayer } from "../../src/compiler/network.ts";
+import { bidirectional, recurrent } from "./tfjs-recurrent.ts";
 
 export interface TfjsRun {
   readonly network: Network;
@@ -115,6 +116,12 @@ function tfjsLayer(
       const { mean, variance } = tf.moments(x, -1, true);
       return normalised(x, mean, variance, layer.arguments.epsilon, parameter);
     }
+    case "lstm":
+    case "gru":
+    case "simplernn":
+      return recurrent(layer, x, parameter);
+    case "bidirectional":
+      return bidirectional(layer, x, parameter);
     case "leakyrelu":
       return tf.leakyRelu(x, layer.arguments.slope);
     case "relu":

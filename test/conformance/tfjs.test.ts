@@ -48,6 +48,15 @@ const specs = [
   "input 3x4x5; upsample 2",
   "input 5x3x2; upsample 3x2 nearest",
   "input 4x5x3; pad 2x1; conv 2 3x3",
+  // Recurrent layers
+  "input 7x5; lstm 9",
+  "input 23x13; lstm 33 sequence",
+  "input 4x30; lstm 5 reverse",
+  "input 9x6; gru 17 sequence reverse",
+  "input 11x3; gru 8",
+  "input 8x9; simplernn 12 sequence; simplernn 3",
+  "input 6x7; bidirectional { lstm 10 sequence }; bidirectional { gru 6 }; dense 4 softmax",
+  "input 5x4; bidirectional { simplernn 7 sequence }",
   // Dense layers and normalisation
   "input 1; dense 1",
   "input 13; dense 7 relu",

@@ -5,7 +5,7 @@ import { check } from "../../src/compiler/check.ts";
 import { layerKinds, layers } from "../../src/compiler/layers/registry.ts";
 import type { DataFacts } from "../../src/compiler/network.ts";
 import { trainingWords } from "../../src/compiler/resolve/training.ts";
-import { statementWords } from "../../src/compiler/resolve/words.ts";
+import { notBuilt, statementWords } from "../../src/compiler/resolve/words.ts";
 import { activationNames } from "../../src/compiler/vocabulary/activations.ts";
 import { datasetNames } from "../../src/compiler/vocabulary/datasets/index.ts";
 import { initializerNames } from "../../src/compiler/vocabulary/initializers.ts";
@@ -81,6 +81,33 @@ describe("the examples of docs/language.md", () => {
   });
 });
 
+describe("every part of the language is in an example that checks", () => {
+  const shown = examples
+    .filter(({ code }) => code === undefined)
+    .map(({ spec }) => spec.replace(/#.*/g, ""))
+    .join("\n");
+  const words = new Set(shown.split(/[\s;(){}=,]+/));
+
+  it.each([
+    ["statements", statementWords.filter((word) => notBuilt[word] === undefined)],
+    ["activations", activationNames],
+    ["initializers", initializerNames],
+    ["statements of train", trainingWords],
+    ["data sets", datasetNames],
+    ["optimizers", optimizerNames],
+    ["losses that a spec must name", lossNames.filter((name) => !["mse", "mae"].includes(name))],
+    ["metrics", metricNames],
+  ])("%s", (_, names) => {
+    expect(names.filter((name) => !words.has(name))).toEqual([]);
+  });
+
+  it.each(layerKinds)("the options of %s", (kind) => {
+    const statements = [...shown.matchAll(new RegExp(`(?<=^|[;{])\\s*${kind}\\b[^;{}\\n]*`, "gm"))];
+    const given = statements.map(([statement]) => statement).join("\n");
+    for (const option of optionsOf(layers[kind].arguments)) expect(given).toContain(`${option}=`);
+  });
+});
+
 describe("docs/language.md leaves nothing out", () => {
   const words = new Set(
     [...text.matchAll(/`([^`\n]+)`/g)].flatMap(([, code]) => code!.split(/[\s=]+/)),
@@ -102,7 +129,8 @@ describe("docs/language.md leaves nothing out", () => {
 
   it.each(layerKinds)("the options of %s", (kind) => {
     const row = rowOf(kind);
-    for (const option of optionsOf(layers[kind].arguments)) expect(row).toContain(`\`${option}=`);
+    for (const option of optionsOf(layers[kind].ownArguments))
+      expect(row).toContain(`\`${option}=`);
   });
 
   it.each(optimizerNames)("the options of %s", (name) => {

@@ -121,7 +121,10 @@ class Case:
 
 
 def name_of(weight):
-    """`query_kernel` for what attention keeps in a layer of its own."""
+    """`query_kernel` for what attention keeps in a layer of its own, `forward_lstm/kernel` for what a bidirectional one does."""
+    for part in weight.path.split("/"):
+        if part.startswith(("forward_", "backward_")):
+            return f"{part}/{weight.name}"
     owner = weight.path.split("/")[-2]
     inner = {"query": "query_", "key": "key_", "value": "value_", "attention_output": "output_"}
     return inner.get(owner, "") + weight.name

@@ -14,6 +14,7 @@ ACTIVATIONS = {
     "softplus": "softplus", "softsign": "softsign", "softmax": "softmax",
 }
 MERGES = {"add": L.Add, "multiply": L.Multiply, "concat": L.Concatenate}
+RECURRENT = {"lstm": L.LSTM, "gru": L.GRU, "simplernn": L.SimpleRNN}
 
 
 class Position(L.Layer):
@@ -67,7 +68,7 @@ def positional(step):
         return [dims(step["size"])]
     if kind in ("pad", "upsample"):
         return [str(step["size"])]
-    if kind == "dense":
+    if kind == "dense" or kind in RECURRENT:
         return [str(step["units"])]
     if kind == "embedding":
         return [str(step["vocabulary"]), str(step["dimension"])]
@@ -83,11 +84,12 @@ def positional(step):
 
 
 def extras(step):
-    words = [step[key] for key in ("activation", "padding", "method") if step.get(key)]
+    words = [step[key] for key in ("activation", "padding", "method", "merge") if step.get(key)]
+    words += [key for key in ("sequence", "reverse") if step.get(key)]
     for key in ("stride", "dilation"):
         if key in step:
             words.append(f"{key}={dims(step[key])}")
-    for key in ("groups", "multiplier", "init", "name"):
+    for key in ("groups", "multiplier", "init", "recurrent_init", "recurrent", "name"):
         if key in step:
             words.append(f"{key}={step[key]}")
     for key in ("l1", "l2", "momentum", "epsilon", "slope"):
@@ -104,6 +106,8 @@ def extras(step):
 
 
 def statement(step, random=None):
+    if step["kind"] == "bidirectional":
+        return " ".join(["bidirectional", *extras(step), "{", statement(step["layer"], random), "}"])
     first, rest = positional(step), extras(step)
     if random is None:
         return " ".join([step["kind"], *first, *rest])
@@ -168,6 +172,16 @@ def layer(step, steps=False, **more):
                        **start("kernel_initializer"), **common)
     if kind == "embedding":
         return L.Embedding(step["vocabulary"], step["dimension"], **start("embeddings_initializer"), **common)
+    if kind in RECURRENT:
+        options = {"activation": ACTIVATIONS.get(step.get("activation", "tanh")), "use_bias": step.get("bias", True),
+                   "return_sequences": step.get("sequence", False), "go_backwards": step.get("reverse", False)}
+        if kind != "simplernn":
+            options["recurrent_activation"] = ACTIVATIONS.get(step.get("recurrent", "sigmoid"))
+        return RECURRENT[kind](step["units"], **options, **start("kernel_initializer", "recurrent_initializer"), **common)
+    if kind == "bidirectional":
+        mode = {"add": "sum", "multiply": "mul", "average": "ave"}.get(step.get("merge"), "concat")
+        inner = layer(step["layer"], **{"name": step["layer"]["kind"], **more})
+        return L.Bidirectional(inner, merge_mode=mode, **common)
     if kind == "attention":
         return SelfAttention(step["heads"], size, step.get("causal", False), step.get("bias", True), step.get("dropout", 0),
                              **start("kernel_initializer"), **common)
@@ -189,6 +203,8 @@ def layer(step, steps=False, **more):
 
 def multiply_adds(made, before, after):
     """Products of weights and values for one image, read off the weights that Keras made."""
+    if isinstance(made, (*RECURRENT.values(), L.Bidirectional)):
+        return before[1] * sum(prod(weight.shape) for weight in made.weights if "kernel" in weight.name)
     if not isinstance(made, COUNTED):
         return 0
     total = 0

@@ -47,6 +47,12 @@ const nets: Readonly<Record<string, string>> = {
     dense 8; silu; dense 8; sigmoid; dense 8; tanh; dense 8; softplus; dense 8; softsign; dense 8; softmax`,
   "activations in layers": `input 12
     dense 9 leakyrelu; dense 9 silu; dense 9 gelu; dense 9 elu; dense 9 selu; dense 9 softplus; dense 5 leakyrelu`,
+  recurrent: `input 7x5
+    lstm 6 sequence; simplernn 5 sequence reverse; lstm 4 elu recurrent=tanh reverse sequence
+    simplernn 5 elu bias=no; dense 3 softmax`,
+  "recurrent, both ways": `input 6x4
+    bidirectional { lstm 5 sequence }; bidirectional add { simplernn 6 sequence bias=no }
+    bidirectional multiply { lstm 7 sequence }; bidirectional average { lstm 4 }; dense 3 softmax`,
   "a graph": `input 8x8x3
     conv 4 3 same relu name=stem_one
     conv 4 3 same leakyrelu name=left-hand
@@ -135,6 +141,18 @@ describe("a layer that TensorFlow.js lacks", () => {
       "input 8x8x4; conv 8 3 groups=2 name=twins; dense 3 softmax",
       /^twins .*tf\.loadLayersModel refuses the whole model: .*grouped/,
       { loads: false },
+    ],
+    [
+      "Keras's gru",
+      "input 8x4; gru 5 name=memory; dense 3 softmax",
+      /^memory .*tf\.loadLayersModel refuses the whole model: .*reset gate/,
+      { loads: false },
+    ],
+    [
+      "leaky relu inside a recurrent layer",
+      "input 8x4; lstm 5 leakyrelu name=memory; dense 3 softmax",
+      /^memory .*will not compute it as netc does: .*leaky relu/,
+      { loads: true },
     ],
     [
       "attention",

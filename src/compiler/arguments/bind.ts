@@ -62,13 +62,16 @@ function bindOption(binding: Binding, option: SettledOption): void {
   } else if (entry[1].place === "option") take(binding, entry, option.value, option.span);
   else {
     binding.failed.add(entry[0]);
+    // A flag is its own word, whatever was written behind it.
+    const [flag, ...others] = entry[1].place === "word" ? entry[1].reader.words : [];
+    const alone = flag !== undefined && others.length === 0 ? flag : option.value.text;
     const parameters = {
       statement: binding.statement,
       option: option.key.text,
       value: option.value.text,
+      alone,
     };
-    const key = { start: option.span.start, end: option.value.span.start };
-    const edits = [{ span: key, text: "" }];
+    const edits = [{ span: option.span, text: alone }];
     binding.report(diagnose("NET0309", option.span, parameters, { edits }));
   }
 }

@@ -42,6 +42,8 @@ export interface Operand {
   readonly source: Source;
   readonly name: string;
   readonly shape: Shape;
+  /** Whether this is the last of a recurrent layer's states, of which it could give all. */
+  readonly lastState?: boolean;
 }
 
 type FeatureMap = readonly [height: number, width: number, channels: number];
@@ -89,6 +91,8 @@ export interface LayerDefinition<K extends string, A extends ArgumentTable, R ex
   readonly rank: R;
   /** True where the shape that comes in goes out, whatever the arguments. */
   readonly keepsShape?: boolean;
+  /** Arguments that do not stand in the layer's own statement but in the one in its block. */
+  readonly inBlock?: readonly string[];
   /** True for what brings several tensors together: its atoms are the names of the others. */
   readonly merges?: boolean;
   readonly shape: (given: Given<A, R>) => ShapeResult;
@@ -116,6 +120,8 @@ export interface LayerType<K extends string, A extends ArgumentTable> {
   readonly example: string;
   readonly elsewhere: Elsewhere;
   readonly arguments: A;
+  /** Those that stand in the layer's own statement: all but those of its block. */
+  readonly ownArguments: ArgumentTable;
   readonly rank: Rank;
   readonly keepsShape: boolean;
   readonly merges: boolean;
@@ -134,6 +140,9 @@ export function layer<const K extends string, const A extends ArgumentTable, con
     example: definition.example,
     elsewhere: definition.elsewhere,
     arguments: definition.arguments,
+    ownArguments: Object.fromEntries(
+      Object.entries(definition.arguments).filter(([key]) => !definition.inBlock?.includes(key)),
+    ),
     rank: definition.rank,
     keepsShape: definition.keepsShape === true,
     merges: definition.merges === true,
@@ -247,7 +256,10 @@ function wrongRank(
     wants: ranks[rank].wants,
     from: operand?.name ?? "the input",
     shape: formatShape(shape),
-    hint: ranks[rank].wayOut(shape),
+    hint:
+      rank === "sequence" && operand?.lastState === true
+        ? `write \`sequence\` in ${operand.name}: then it gives its state of every step`
+        : ranks[rank].wayOut(shape),
   });
 }
 

@@ -1,10 +1,11 @@
 import type { InitializerName } from "../vocabulary/initializers.ts";
 import { thousands } from "../arguments/decimal.ts";
 
-export type ParameterName =
+type OwnName =
   | "kernel"
   | "depthwise_kernel"
   | "pointwise_kernel"
+  | "recurrent_kernel"
   | "query_kernel"
   | "query_bias"
   | "key_kernel"
@@ -20,6 +21,14 @@ export type ParameterName =
   | "moving_mean"
   | "moving_variance";
 
+/** The arrays of a layer's two recurrent layers are named as TensorFlow.js names them: `forward_lstm/kernel`. */
+export type ParameterName =
+  | OwnName
+  | `${"forward" | "backward"}_${"lstm" | "gru" | "simplernn"}/${"kernel" | "recurrent_kernel" | "bias"}`;
+
+/** Besides those that a spec can name: an LSTM's biases are 1 for the second of its four gates, the forget gate, else 0. */
+export type ParameterInitializer = InitializerName | "forget_gate";
+
 /**
  * One array of weights. Its count is the product of its dimensions and its text their names: one fact, two views.
  * Layouts are Keras's: conv kernel [height, width, inputs/groups, filters], depthwise [height, width, channels,
@@ -30,17 +39,20 @@ export interface Parameter {
   readonly name: ParameterName;
   /** Named dimensions in the layout's order, as `{ height: 3, width: 3, inputs: 1, filters: 32 }`. */
   readonly dimensions: Readonly<Record<string, number>>;
-  readonly initializer: InitializerName;
+  readonly initializer: ParameterInitializer;
+  /** How many gates of a recurrent cell the last dimension holds, one after the other; 1 where it is absent. */
+  readonly gates?: number;
   readonly trainable: boolean;
   readonly l1: number;
   readonly l2: number;
 }
 
 /** What a derivation calls the numbers of a parameter. */
-const plurals: Readonly<Record<ParameterName, string>> = {
+const plurals: Readonly<Record<OwnName, string>> = {
   kernel: "weights",
   depthwise_kernel: "depthwise weights",
   pointwise_kernel: "pointwise weights",
+  recurrent_kernel: "recurrent weights",
   query_kernel: "projection weights",
   query_bias: "projection biases",
   key_kernel: "projection weights",
@@ -79,12 +91,26 @@ export function countTrainable(parameters: readonly Parameter[]): number {
 export function deriveCount(parameters: readonly Parameter[]): string {
   if (parameters.length === 0) return "";
   const times = new Map<string, number>();
-  for (const { name, dimensions } of parameters) {
-    const term = `${Object.values(dimensions).join("*")} ${plurals[name]}`;
+  for (const parameter of parameters) {
+    const own = parameter.name.split("/").at(-1) as OwnName;
+    const term = `${factorsOf(parameter).join("*")} ${plurals[own]}`;
     times.set(term, (times.get(term) ?? 0) + 1);
   }
-  const terms = [...times].map(([term, n]) => (n === 1 ? term : `${n}*${term}`));
-  return `${terms.join(" + ")} = ${thousands(countAll(parameters))}`;
+  return `${sumOf(times)} = ${thousands(countAll(parameters))}`;
+}
+
+/** `a + 3*b`, or `2*(a + b)` where each comes so many times. */
+function sumOf(times: ReadonlyMap<string, number>): string {
+  const counts = [...times.values()];
+  const all = counts.every((n) => n === counts[0]) && counts.length > 1 ? counts[0]! : 1;
+  const terms = [...times].map(([term, n]) => (n === all ? term : `${n}*${term}`));
+  return all === 1 ? terms.join(" + ") : `${all}*(${terms.join(" + ")})`;
+}
+
+/** The numbers whose product is the count, gates told from units: `28*4*64`. */
+function factorsOf({ dimensions, gates = 1 }: Parameter): readonly number[] {
+  const sizes = Object.values(dimensions);
+  return gates === 1 ? sizes : [...sizes.slice(0, -1), gates, sizes.at(-1)! / gates];
 }
 
 /** What the arguments of a layer say about its kernel. */

@@ -17,6 +17,7 @@ import { add } from "./add.ts";
 import { attention } from "./attention.ts";
 import { avgpool } from "./avgpool.ts";
 import { batchnorm } from "./batchnorm.ts";
+import { bidirectional } from "./bidirectional.ts";
 import { concat } from "./concat.ts";
 import { conv } from "./conv.ts";
 import { convtranspose } from "./convtranspose.ts";
@@ -27,14 +28,17 @@ import { embedding } from "./embedding.ts";
 import { flatten } from "./flatten.ts";
 import { globalavgpool } from "./globalavgpool.ts";
 import { globalmaxpool } from "./globalmaxpool.ts";
+import { gru } from "./gru.ts";
 import type { Layer } from "./layer.ts";
 import { layernorm } from "./layernorm.ts";
+import { lstm } from "./lstm.ts";
 import { maxpool } from "./maxpool.ts";
 import { multiply } from "./multiply.ts";
 import { pad } from "./pad.ts";
 import { position } from "./position.ts";
 import { reshape } from "./reshape.ts";
 import { sepconv } from "./sepconv.ts";
+import { simplernn } from "./simplernn.ts";
 import { upsample } from "./upsample.ts";
 
 /** Every layer of the language, by the word its statement begins with. */
@@ -58,6 +62,10 @@ export const layers = {
   dropout,
   batchnorm,
   layernorm,
+  lstm,
+  gru,
+  simplernn,
+  bidirectional,
   relu,
   relu6,
   leakyrelu,

@@ -22,6 +22,12 @@ import { addReshape } from "./ops/reshape.ts";
 import { addSoftmax } from "./ops/softmax.ts";
 import { addUpsample } from "./ops/upsample.ts";
 import type { Builder } from "./op.ts";
+import {
+  addBidirectional,
+  addRecurrentLayer,
+  bidirectionalPanels,
+  recurrentPanels,
+} from "./recurrent-layers.ts";
 import { paddingOf } from "./same-padding.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -220,6 +226,23 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
   layernorm: {
     build: ({ arguments: values }, { build, inputs: [x], optional }) =>
       addLayernorm(build, x!, { gamma: optional("gamma"), beta: optional("beta") }, values),
+  },
+  lstm: {
+    panels: recurrentPanels,
+    build: ({ arguments: values }, context) => addRecurrentLayer("lstm", values, context),
+  },
+  gru: {
+    panels: recurrentPanels,
+    build: ({ arguments: values }, context) => addRecurrentLayer("gru", values, context),
+  },
+  simplernn: {
+    panels: recurrentPanels,
+    build: ({ arguments: values }, context) =>
+      addRecurrentLayer("simplernn", { ...values, recurrent: "linear" }, context),
+  },
+  bidirectional: {
+    panels: bidirectionalPanels,
+    build: ({ arguments: values }, context) => addBidirectional(values, context),
   },
   relu: activationRow("relu"),
   relu6: activationRow("relu6"),

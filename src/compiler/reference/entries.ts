@@ -1,5 +1,6 @@
 import type { ArgumentTable } from "../arguments/argument.ts";
 import { layerKinds, layers } from "../layers/registry.ts";
+import { recurrentKinds } from "../layers/recurrent.ts";
 import type { LayerKind } from "../network.ts";
 import { activationNames, activations } from "../vocabulary/activations.ts";
 import { datasetNames, datasets } from "../vocabulary/datasets/index.ts";
@@ -48,13 +49,14 @@ function isActivation(kind: LayerKind): boolean {
 
 function layerEntry(kind: LayerKind): Entry {
   const { doc, formula, example, elsewhere, merges } = layers[kind];
-  const described = referenceArguments(layers[kind].arguments);
+  const described = referenceArguments(layers[kind].ownArguments);
+  const block = kind === "bidirectional" ? ` { ${recurrentKinds.join("|")} … }` : "";
   return {
     section: "layers",
     word: kind,
     doc,
     formula,
-    signature: signatureOf(merges ? `${kind} NAME…` : kind, described),
+    signature: signatureOf(merges ? `${kind} NAME…` : kind, described) + block,
     arguments: described,
     example: exampleOf("layers", kind, example),
     elsewhere,

@@ -197,7 +197,12 @@ function append(
     statements: statementWords,
     report: graph.report,
   });
-  graph.current = layer && { source: graph.layers.length, name: layer.name, shape: layer.shape };
+  graph.current = layer && {
+    source: graph.layers.length,
+    name: layer.name,
+    shape: layer.shape,
+    lastState: "sequence" in layer.arguments && !layer.arguments.sequence,
+  };
   if (layer === undefined) return;
   graph.layers.push(layer);
   names.net.used.add(layer.name);

@@ -29,10 +29,20 @@ function sectionOf(word: string): string | undefined {
   return dataWords.includes(word) ? "data" : undefined;
 }
 
-/** `conv(32)`. */
+/** Statements that hold others: what is written like a call may be meant to stand in their braces. */
+const holding: Readonly<Record<string, string>> = {
+  repeat: "repeat 3 { … }",
+  residual: "residual { … }",
+  shortcut: "shortcut { … }",
+  parallel: "parallel concat { { … } { … } }",
+};
+
+/** `conv(32)`, `residual convbn(32)`. */
 export function refusedCall({ word, call }: Written): Diagnostic {
-  const example = isLayerKind(word.text) ? layers[word.text].example : undefined;
-  return diagnose("NET0313", call?.span ?? word.span, { statement: word.text, example });
+  const { text } = word;
+  const body = Object.hasOwn(holding, text) ? holding[text] : undefined;
+  const example = isLayerKind(text) ? layers[text].example : undefined;
+  return diagnose("NET0313", call?.span ?? word.span, { statement: text, example, body });
 }
 
 /** A second `input`, `data` or `train`. */

@@ -2,6 +2,7 @@ import { diagnose, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Statement } from "../../parser/ast.ts";
 import { isLayerKind, layers } from "../layers/registry.ts";
 import { isDeclaration } from "./declare.ts";
+import { addBidirectional } from "./expand/bidirectional.ts";
 import { countStep } from "./expand/body.ts";
 import { addCall, signature } from "./expand/call.ts";
 import { addParallel } from "./expand/parallel.ts";
@@ -54,6 +55,7 @@ function addWorded(graph: Graph, statement: Written): void {
   else if (text === "residual") addResidual(graph, statement);
   else if (text === "shortcut") addShortcut(graph, statement);
   else if (text === "parallel") addParallel(graph, statement);
+  else if (text === "bidirectional") addBidirectional(graph, statement);
   else addPlain(graph, statement);
 }
 
@@ -63,7 +65,11 @@ function addPlain(graph: Graph, statement: Written): void {
   const { report, origins, place } = graph;
   const merges = isLayerKind(text) && layers[text].merges;
   const namesTensors = merges || text === "from";
-  if (!namesTensors && !isLayerKind(text)) return refuse(graph, unknown(graph, statement));
+  if (!namesTensors && !isLayerKind(text)) {
+    // The call of a block whose parentheses could not be read, which is told.
+    const isCall = statement.damaged === true && find(place.scope, text)?.kind === "block";
+    return isCall ? loseShape(graph) : refuse(graph, unknown(graph, statement));
+  }
   const settled = settle(statement, place.scope, report, { namesTensors, origins });
   if (isLayerKind(text)) addLayer(graph, text, settled);
   else addFrom(graph, settled);

@@ -35,7 +35,12 @@ function ownActivation(layer: ResolvedLayer): Activation | "as before" {
     case "sepconv":
     case "convtranspose":
     case "dense":
+    case "lstm":
+    case "gru":
+    case "simplernn":
       return layer.arguments.activation;
+    case "bidirectional":
+      return layer.arguments.merge === "add" ? "linear" : layer.arguments.activation;
     case "relu":
     case "relu6":
     case "leakyrelu":

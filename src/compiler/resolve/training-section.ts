@@ -72,7 +72,7 @@ export function reportNotBuilt(word: Word, instead: string, report: Report): voi
 /** Whether a statement has neither a block nor the parentheses of a call. */
 function isPlain(statement: Settled, word: Word, report: Report): boolean {
   if (statement.call !== undefined) {
-    const parameters = { statement: word.text, example: undefined };
+    const parameters = { statement: word.text, example: undefined, body: undefined };
     report(diagnose("NET0313", statement.call.span, parameters));
     return false;
   }

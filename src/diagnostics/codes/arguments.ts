@@ -100,12 +100,12 @@ export const argumentsCodes = {
       `${statement} is given ${what} twice: \`${first}\` and \`${second}\``,
     help: () => "keep one of the two",
   }),
-  NET0309: entry<{ statement: string; option: string; value: string }>({
+  NET0309: entry<{ statement: string; option: string; value: string; alone: string }>({
     severity: "error",
     title: "an argument that stands without its name",
-    message: ({ statement, option, value }) =>
-      `\`${option}\` of ${statement} stands without its name: \`${value}\`, not \`${option}=${value}\``,
-    help: ({ value }) => `write \`${value}\` alone`,
+    message: ({ statement, option, value, alone }) =>
+      `\`${option}\` of ${statement} stands without its name: \`${alone}\`, not \`${option}=${value}\``,
+    help: ({ alone }) => `write \`${alone}\` alone`,
   }),
   NET0310: entry<{ statement: string; word: string; hint: string }>({
     severity: "error",
@@ -125,14 +125,15 @@ export const argumentsCodes = {
     message: ({ statement }) => `${statement} takes no block in { }`,
     help: () => "take the braces away, or end the statement before them with `;`",
   }),
-  NET0313: entry<{ statement: string; example: string | undefined }>({
+  NET0313: entry<{ statement: string; example: string | undefined; body: string | undefined }>({
     severity: "error",
     title: "a statement written as a call",
     message: ({ statement }) => `${statement} is no block that can be called with ( )`,
-    help: ({ example }) =>
-      example === undefined
-        ? "write its arguments without parentheses"
-        : `write its arguments without parentheses, as in \`${example}\``,
+    help: ({ example, body }) => {
+      if (body !== undefined) return `its layers, calls among them, stand in braces: \`${body}\``;
+      const rule = "write its arguments without parentheses";
+      return example === undefined ? rule : `${rule}, as in \`${example}\``;
+    },
   }),
   NET0314: entry<{ what: string; example: string }>({
     severity: "error",
@@ -169,5 +170,19 @@ export const argumentsCodes = {
     title: "a section inside a block",
     message: ({ statement }) => `\`${statement}\` stands in a block of layers`,
     help: ({ statement }) => `\`${statement}\` stands once, outside of all blocks`,
+  }),
+  NET0319: entry<{ found: string | undefined; count: number }>({
+    severity: "error",
+    title: "what `bidirectional` cannot hold",
+    message: ({ found, count }) =>
+      found === undefined
+        ? `bidirectional reads a sequence both ways with one recurrent layer, but its block holds ${count} statements`
+        : `\`${found}\` stands in the block of \`bidirectional\``,
+    help: ({ found }) => {
+      if (found === "reverse") return "leave it out: bidirectional reads both ways by itself";
+      if (found === "name")
+        return "give the name to bidirectional: `bidirectional name=… { lstm 64 }`";
+      return "its block holds one `lstm`, `gru` or `simplernn`, as in `bidirectional { lstm 64 }`";
+    },
   }),
 } as const;

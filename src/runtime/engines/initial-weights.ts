@@ -1,4 +1,4 @@
-import type { InitializerName, Parameter } from "../../compiler/network.ts";
+import type { Parameter, ParameterInitializer } from "../../compiler/network.ts";
 import { normal, streamKey, uniform, type Key } from "../chance.ts";
 
 /** The standard deviation of a standard normal distribution cut off at two deviations. */
@@ -18,7 +18,7 @@ export function initialWeights(parameter: Parameter, seed: number, index: number
 
 function fill(
   values: Float32Array,
-  name: InitializerName,
+  name: ParameterInitializer,
   dimensions: readonly number[],
   key: Key,
 ): void {
@@ -28,6 +28,9 @@ function fill(
       return;
     case "ones":
       values.fill(1);
+      return;
+    case "forget_gate":
+      values.fill(1, values.length / 4, values.length / 2);
       return;
     case "glorot_uniform":
       return fillUniform(values, Math.sqrt(6 / (fanIn + fanOut)), key);

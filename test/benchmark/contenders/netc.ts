@@ -1,9 +1,9 @@
 import { check } from "../../../src/compiler/check.ts";
 import { sizeOf } from "../../../src/compiler/shape.ts";
 import type { Network } from "../../../src/compiler/network.ts";
-import type { Dataset } from "../../../src/runtime/data/dataset.ts";
 import { wasmEngine } from "../../../src/runtime/engines/wasm/wasm-engine.ts";
 import { netOf, netSpec, type NetId } from "../nets.ts";
+import { noise } from "../noise.ts";
 import { batch, serve, threads, type OpenNet } from "./serve.ts";
 
 /** As many images as the steps take in turn: 2,048, or 64 MiB of them. */
@@ -45,18 +45,4 @@ function network(id: NetId): Network {
   const { network, diagnostics } = check(netSpec(id));
   if (network === undefined) throw new Error(diagnostics.map((d) => d.message).join("\n"));
   return network;
-}
-
-/** Images and labels without meaning; the time of a step does not depend on them. */
-function noise(shape: Network["input"], count: number): Dataset {
-  const size = sizeOf(shape);
-  const images = new Uint8Array(count * size);
-  let state = 1;
-  for (let i = 0; i < images.length; i++) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    images[i] = state >>> 24;
-  }
-  const labels = Uint8Array.from({ length: count }, (_, i) => images[i * size]! % 10);
-  const classes = Array.from({ length: 10 }, (_, i) => String(i));
-  return { shape, count, images, labels, classes };
 }

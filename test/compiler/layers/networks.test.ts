@@ -53,16 +53,22 @@ function compare(net: Figures): void {
 }
 
 const random = read("networks");
+const recurrent = read("recurrent");
 const famous = read("famous");
 
 describe(`random nets have the sizes and counts of Keras ${random.keras}`, () => {
   test("there are at least 200, and every kind of layer is among them", () => {
     expect(random.nets.length).toBeGreaterThanOrEqual(200);
-    const kinds = new Set(random.nets.flatMap(({ rows }) => rows.map(({ kind }) => kind)));
+    const nets = [...random.nets, ...recurrent.nets];
+    const kinds = new Set(nets.flatMap(({ rows }) => rows.map(({ kind }) => kind)));
     expect([...kinds].sort()).toEqual([...layerKinds].sort());
   });
 
   test.each(random.nets.map((net, index) => ({ ...net, index })))("net $index", compare);
+});
+
+describe(`recurrent nets have the sizes and counts of Keras ${recurrent.keras}`, () => {
+  test.each(recurrent.nets.map((net, index) => ({ ...net, index })))("net $index", compare);
 });
 
 describe(`well-known nets have the sizes and counts of Keras ${famous.keras}`, () => {

@@ -54,6 +54,20 @@ describe("layers refuse what does not fit", () => {
       "put it before all is flattened, or write `reshape 1x1x784` for one place or `reshape 784x1` for that many steps",
     ],
     [
+      "input 28x28\nlstm 64\nlstm 32",
+      "NET0204",
+      "lstm",
+      "lstm reads a sequence (steps x features), but lstm1 gives 64",
+      "write `sequence` in lstm1: then it gives its state of every step",
+    ],
+    [
+      "input 28x28\nlstm 64 return_sequences=yes",
+      "NET0309",
+      "return_sequences=yes",
+      "`return_sequences` of lstm stands without its name: `sequence`, not `return_sequences=yes`",
+      "write `sequence` alone",
+    ],
+    [
       "input 8x8x6\nconv 9 3x3 groups=2",
       "NET0205",
       "groups=2",

@@ -40,6 +40,23 @@ describe("the resolved spec checks to the same network", () => {
     for (const { spec } of nets) expectSame(spec);
   });
 
+  test("recurrent nets that are compared with Keras", () => {
+    const { nets } = JSON.parse(read("test/oracles/recurrent.json")) as {
+      nets: readonly { readonly spec: string }[];
+    };
+    expect(nets.map(({ spec }) => spec).join()).toContain("bidirectional");
+    for (const { spec } of nets) expectSame(spec);
+  });
+
+  test("what belongs to a layer in a block stands there", () => {
+    const text = resolvedSpec(
+      network("input 5x4; bidirectional average name=both { simplernn 3 relu }"),
+    );
+    expect(text).toContain(
+      "bidirectional average name=both { simplernn 3 relu bias=yes init=glorot_uniform l1=0 l2=0 recurrent_init=orthogonal }",
+    );
+  });
+
   test.each([
     [
       "a graph",

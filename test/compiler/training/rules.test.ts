@@ -14,11 +14,13 @@ const cases: readonly {
       ["input 11x12x1; maxpool 2; dense 3 softmax", "maxpool 2"],
       ["input 12x11x1; avgpool 2; dense 3 softmax", "avgpool 2"],
       ["input 10x10x1; maxpool 2 stride=3; dense 3 softmax", "maxpool 2 stride=3"],
+      ["input 9x9x1; pad 1; maxpool 4; dense 3 softmax", "maxpool 4"],
     ],
     fine: [
       "input 12x12x1; maxpool 2; dense 3 softmax",
       "input 11x11x1; maxpool 2 same; dense 3 softmax",
       "input 11x11x1; maxpool 3 stride=2; dense 3 softmax",
+      "input 12x12x1; pad 1; maxpool 3 stride=2; dense 3 softmax",
     ],
   },
   {

@@ -28,6 +28,9 @@ const others: Readonly<Record<string, string>> = {
     batchnorm scale=no momentum=.9; layernorm epsilon=1e-4; convtranspose 4 2x2 stride=2; leakyrelu slope=.2
     maxpool 3 stride=2 same; avgpool 2x3; pad 2x1; globalmaxpool
     reshape 2x2x1; dense 10`,
+  recurrent: `${garments}
+    reshape 28x28; lstm 8 sequence; simplernn 8 sequence relu reverse init=he_normal recurrent_init=uniform l2=1e-4
+    bidirectional { lstm 4 sequence recurrent=tanh }; bidirectional average { simplernn 5 bias=no }; dense 10 softmax`,
   initializers: `${garments}
     conv 4 3 init=normal; conv 4 3 init=uniform; conv 4 3 init=orthogonal; conv 4 3 init=lecun_normal
     conv 4 3 init=lecun_uniform; conv 4 3 init=glorot_normal; conv 4 3 init=ones; conv 4 3 init=he_normal l2=1e-4

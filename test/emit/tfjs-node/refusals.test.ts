@@ -13,6 +13,7 @@ test.each([
     "`twins`",
     "grouped",
   ],
+  ["data garments; reshape 28x28; gru 8; dense 10", "NET0601", "`gru1`", "reset gate"],
   [
     "data garments; upsample 2 bilinear; globalavgpool; dense 10",
     "NET0601",

@@ -1,5 +1,5 @@
 import { formatShape, sameShape } from "../../shape.ts";
-import type { ResolvedLayer } from "../../network.ts";
+import type { InitializerName, ResolvedLayer } from "../../network.ts";
 import type { ConfigValue, LayerCall } from "../tfjs/layer-call.ts";
 import { initializerText } from "./initializers.ts";
 import { quote } from "../quote.ts";
@@ -24,6 +24,15 @@ const defaults: Readonly<Record<string, ConfigValue>> = {
   size: [2, 2],
 };
 
+/** The same of recurrent layers, where TensorFlow.js has other defaults than Keras for the options that are not here. */
+const recurrentDefaults: Readonly<Record<string, ConfigValue>> = {
+  activation: "tanh",
+  useBias: true,
+  returnSequences: false,
+  goBackwards: false,
+  mergeMode: "concat",
+};
+
 /** Options that TensorFlow.js' types want as lists, whatever is in them. */
 const lists = ["targetShape", "size"];
 
@@ -40,7 +49,13 @@ export function layerText(
   first: readonly string[],
   seed: number,
 ): string {
+  const named = [`name: ${quote(name)}`, ...first];
+  return `tf.layers.${call.factory}({ ${[...named, ...optionTexts(call, layer, seed)].join(", ")} })`;
+}
+
+function optionTexts(call: LayerCall, layer: ResolvedLayer, seed: number): readonly string[] {
   const entries = Object.entries(call.config);
+  const wrapped = call.wraps;
   // How many filters comes first, as people say it.
   const ordered = [
     ...entries.filter(([key]) => key === "filters"),
@@ -49,7 +64,9 @@ export function layerText(
   const options = ordered
     .map(([key, value]) => optionText(key, value, call, layer, seed))
     .filter((text) => text !== undefined);
-  return `tf.layers.${call.factory}({ ${[`name: ${quote(name)}`, ...first, ...options].join(", ")} })`;
+  if (wrapped === undefined) return options;
+  const inner = optionTexts(wrapped, layer, seed).join(", ");
+  return [`layer: tf.layers.${wrapped.factory}({ ${inner} })`, ...options];
 }
 
 function optionText(
@@ -61,8 +78,8 @@ function optionText(
 ): string | undefined {
   if (key.endsWith("Initializer")) {
     // Biases start from zeros in both; a separable layer's second kernel starts as its first.
-    if (!kernelInitializers.includes(key) || !("init" in layer.arguments)) return undefined;
-    return `${key}: ${initializerText(layer.arguments.init, seed)}`;
+    const name = initializerOf(key, layer);
+    return name && `${key}: ${initializerText(name, seed)}`;
   }
   if (key.endsWith("Regularizer")) {
     if (value === null || !("l1" in layer.arguments)) return undefined;
@@ -70,10 +87,21 @@ function optionText(
   }
   // A word stands alone in `activation` layers: it is never left out there.
   const standard =
-    key === "strides" && "poolSize" in call.config ? call.config.poolSize : defaults[key];
+    key === "strides" && "poolSize" in call.config
+      ? call.config.poolSize
+      : (isRecurrent(call) ? recurrentDefaults : defaults)[key];
   if (standard !== undefined && call.factory !== "activation" && isStandard(value, standard))
     return undefined;
   return `${key}: ${valueText(key, value)}`;
+}
+
+function initializerOf(key: string, { arguments: a }: ResolvedLayer): InitializerName | undefined {
+  if (key === "recurrentInitializer") return "recurrentInit" in a ? a.recurrentInit : undefined;
+  return kernelInitializers.includes(key) && "init" in a ? a.init : undefined;
+}
+
+function isRecurrent({ config, wraps }: LayerCall): boolean {
+  return wraps !== undefined || "returnSequences" in config;
 }
 
 /** Along a sequence, one number is what two alike are for an image. */

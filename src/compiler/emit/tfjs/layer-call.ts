@@ -14,6 +14,8 @@ export interface LayerCall {
   readonly className: string;
   /** In TensorFlow.js's own spelling (`kernelSize`), without the name. */
   readonly config: Readonly<Record<string, ConfigValue>>;
+  /** The layer that this one wraps: its option `layer`, which has the name of its factory. */
+  readonly wraps?: LayerCall;
 }
 
 /** How TensorFlow.js spells one layer of the language. */

@@ -2,6 +2,7 @@ import type { LayerArguments, LayerKind, ResolvedLayer, Sides } from "../../netw
 import { fusedActivation, leakyRelu, tfjsActivations } from "./activations.ts";
 import { tfjsInitializers, tfjsRegularizer } from "./initializers.ts";
 import type { ConfigValue, LayerCall, LayerOfKind, Spelling } from "./layer-call.ts";
+import { bidirectional, recurrent } from "./recurrent.ts";
 
 type Table = { readonly [K in LayerKind]: (layer: LayerOfKind<K>) => Spelling };
 
@@ -139,6 +140,10 @@ export const tfjsLayers = {
       center: a.center,
       scale: a.scale,
     }),
+  lstm: ({ arguments: a }) => recurrent("lstm", a),
+  gru: ({ arguments: a }) => recurrent("gru", a),
+  simplernn: ({ arguments: a }) => recurrent("simplernn", a),
+  bidirectional: ({ arguments: { cell, merge, ...a } }) => bidirectional(cell, merge, a),
   relu: () => activation("relu"),
   relu6: () => activation("relu6"),
   leakyrelu: ({ arguments: a }) => leakyRelu(a.slope),

@@ -2,7 +2,7 @@ import { imageShape, type Pair } from "../../sides.ts";
 import { panelCount } from "../panels.ts";
 import type { Tensor } from "../tensor.ts";
 
-/** Pixels of zeros that a window sees beyond each border. */
+/** Pixels of zeros that a window sees beyond each border; less than 0 are pixels that it does not see. */
 export interface BorderPadding {
   readonly top: number;
   readonly left: number;
@@ -83,8 +83,8 @@ export function reachesOver({ wide, narrow, attributes }: ConvGeometry): boolean
   return (
     top > 0 ||
     left > 0 ||
-    seen(outHeight, 0, attributes) > height ||
-    seen(outWidth, 1, attributes) > width
+    seen(outHeight, 0, attributes) - top > height ||
+    seen(outWidth, 1, attributes) - left > width
   );
 }
 

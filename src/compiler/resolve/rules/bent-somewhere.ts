@@ -1,4 +1,5 @@
 import { diagnose } from "../../../diagnostics/diagnostic.ts";
+import { recurrentKinds } from "../../layers/recurrent.ts";
 import type { LayerKind, ResolvedLayer } from "../../network.ts";
 import type { Rule } from "../context.ts";
 import { denseInARow } from "./activation-between-dense.ts";
@@ -12,6 +13,8 @@ const bending: readonly LayerKind[] = [
   "layernorm",
   "attention",
   "multiply",
+  ...recurrentKinds,
+  "bidirectional",
 ];
 
 /** A chain of linear maps is a linear map: without an activation the depth of a net is worth nothing. */

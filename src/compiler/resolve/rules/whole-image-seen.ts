@@ -66,6 +66,10 @@ function fieldAfter(layer: ResolvedLayer, before: Field): Field {
     case "attention":
     case "globalavgpool":
     case "globalmaxpool":
+    case "lstm":
+    case "gru":
+    case "simplernn":
+    case "bidirectional":
       return { size: [Infinity, Infinity], step: before.step };
     case "pad":
     case "dropout":

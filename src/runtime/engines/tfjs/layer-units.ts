@@ -1,8 +1,9 @@
 import { tfjsSpelling } from "../../../compiler/emit/tfjs/layers.ts";
 import type { ConfigValue, LayerCall } from "../../../compiler/emit/tfjs/layer-call.ts";
+import { recurrentKinds } from "../../../compiler/layers/recurrent.ts";
 import type { Network, Parameter, ResolvedLayer } from "../../../compiler/network.ts";
 import { substituteFor, type Pass } from "./substitutes.ts";
-import type { Tensor, Tfjs, Variable } from "./tfjs.ts";
+import type { SymbolicTensor, Tensor, Tfjs, Variable } from "./tfjs.ts";
 
 /** A layer ready to be computed, its weights beside it. */
 export interface LayerUnit {
@@ -32,9 +33,15 @@ export function fusedEnd(network: Network): FusedEnd | undefined {
   const { kind, fromLogits } = network.training.loss;
   if (fromLogits) return undefined;
   const last = network.layers[network.output]!;
+  if (isRecurrent(last)) return undefined;
   const own = "activation" in last.arguments ? last.arguments.activation : last.kind;
   if (kind === "crossentropy" && own === "softmax") return own;
   return kind === "binary-crossentropy" && own === "sigmoid" ? own : undefined;
+}
+
+/** What is applied at every step cannot be left out at the end. */
+function isRecurrent({ kind }: ResolvedLayer): boolean {
+  return kind === "bidirectional" || (recurrentKinds as readonly string[]).includes(kind);
 }
 
 function createUnit(tf: Tfjs, layer: ResolvedLayer, index: number, withoutEnd: boolean): LayerUnit {
@@ -74,8 +81,9 @@ function ownLayer(tf: Tfjs, layer: ResolvedLayer): LayerUnit {
     createLayer(tf, each),
   );
   const [first] = built;
-  const shapes = layer.inputShapes.map((shape) => [null, ...shape]);
-  first!.build(shapes.length === 1 ? shapes[0]! : shapes);
+  // What makes the weights, once: recurrent layers make them again in `apply` after a `build`.
+  const inputs = layer.inputShapes.map((shape) => tf.input({ shape: [...shape] }));
+  first!.apply(inputs.length === 1 ? inputs[0]! : inputs);
   return {
     layer,
     // Layers keep their weights in variables, in the order of Keras and of netc's table.
@@ -94,12 +102,11 @@ function ownLayer(tf: Tfjs, layer: ResolvedLayer): LayerUnit {
 
 interface TfjsLayer {
   readonly weights: readonly { read(): Tensor; dispose(): void }[];
-  build(shape: readonly unknown[]): void;
-  apply(inputs: Tensor | Tensor[]): unknown;
+  apply(inputs: Tensor | Tensor[] | SymbolicTensor | SymbolicTensor[]): unknown;
 }
 
 /** Weights are written in later, and penalties are netc's own: neither needs to be drawn or tracked here. */
-function createLayer(tf: Tfjs, { factory, config }: LayerCall): TfjsLayer {
+function createLayer(tf: Tfjs, { factory, config, wraps }: LayerCall): TfjsLayer {
   const bare = Object.entries(config).map(([key, value]): [string, ConfigValue] =>
     key.endsWith("Initializer")
       ? [key, "zeros"]
@@ -112,7 +119,8 @@ function createLayer(tf: Tfjs, { factory, config }: LayerCall): TfjsLayer {
   >;
   const make = factories[factory];
   if (make === undefined) throw new Error(`TensorFlow.js has no layer ${factory}`);
-  return make(Object.fromEntries(bare));
+  const inner = wraps === undefined ? {} : { layer: createLayer(tf, wraps) };
+  return make({ ...inner, ...Object.fromEntries(bare) });
 }
 
 export function shapeOf({ dimensions }: Parameter): number[] {

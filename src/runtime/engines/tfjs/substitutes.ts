@@ -1,10 +1,18 @@
-import { tfjsActivations } from "../../../compiler/emit/tfjs/activations.ts";
 import { paddingOf } from "../../../compiler/lower/same-padding.ts";
-import type { Activation, LayerKind, Pair, ResolvedLayer } from "../../../compiler/network.ts";
+import { tfjsSpelling } from "../../../compiler/emit/tfjs/layers.ts";
+import type {
+  Activation,
+  LayerKind,
+  Pair,
+  RecurrentKind,
+  ResolvedLayer,
+} from "../../../compiler/network.ts";
 import { sizeOf } from "../../../compiler/shape.ts";
 import { imageArguments, imageShape, type ImageArguments } from "../../../compiler/sides.ts";
 import { streamKey } from "../../chance.ts";
+import { activated } from "./activation.ts";
 import { dropoutMask } from "./dropout-mask.ts";
+import { recurrentStates, type RecurrentOptions } from "./recurrent.ts";
 import type { Tensor, Tensor1D, Tensor4D, Tfjs, Variable } from "./tfjs.ts";
 
 /** The batch that goes through the net; `mask` is undefined outside training. */
@@ -36,7 +44,7 @@ type Of<K extends LayerKind> = Extract<ResolvedLayer, { readonly kind: K }>;
  * How a layer is computed where TensorFlow.js' own layer would compute something else or fail; undefined where it is
  * right. (Version 4.22: its normalisations want gamma and beta, its dropout draws its own masks, dilated
  * convolutions have no gradient, that of `same` average pooling is wrong in the cpu backend, as is that of resizing,
- * and that of global maximum pooling where maxima are equal; groups and half-pixel centres are missing.)
+ * and that of global maximum pooling where maxima are equal; groups, half-pixel centres and Keras's gru are missing.)
  */
 export function substituteFor(layer: ResolvedLayer): Substitute | undefined {
   const steps = layer.inputShapes[0]?.length === 2;
@@ -79,6 +87,16 @@ export function substituteFor(layer: ResolvedLayer): Substitute | undefined {
     }
     case "globalmaxpool":
       return along(layer, globalMaxPool);
+    case "lstm":
+    case "gru":
+    case "simplernn":
+      return tfjsSpelling(layer).lacking === undefined
+        ? undefined
+        : (given) => recurrent(layer, given);
+    case "bidirectional":
+      return tfjsSpelling(layer).lacking === undefined
+        ? undefined
+        : (given) => bidirectional(layer, given);
     case "attention":
       return (given) => attention(layer, given);
     case "position":
@@ -271,6 +289,41 @@ function depthwiseOf(
   return tf.depthwiseConv2d(given.inputs[0]! as Tensor4D, kernel, [...a.stride], a.padding);
 }
 
+function recurrent({ kind, arguments: a }: Of<RecurrentKind>, given: Given): Tensor {
+  return statesOf({ recurrent: "linear", ...a, kind }, "", given);
+}
+
+function bidirectional({ arguments: a }: Of<"bidirectional">, given: Given): Tensor {
+  const { tf } = given;
+  const { cell, merge, sequence } = a;
+  const ahead = statesOf({ ...a, kind: cell, reverse: false }, `forward_${cell}/`, given);
+  const made = statesOf({ ...a, kind: cell, reverse: true }, `backward_${cell}/`, given);
+  const back = sequence ? tf.reverse(made, 1) : made;
+  switch (merge) {
+    case "concat":
+      return tf.concat([ahead, back], -1);
+    case "add":
+      return tf.add(ahead, back);
+    case "multiply":
+      return tf.mul(ahead, back);
+    case "average":
+      return tf.mul(tf.add(ahead, back), 0.5);
+  }
+}
+
+function statesOf(
+  options: RecurrentOptions,
+  prefix: string,
+  { tf, inputs, parameter }: Given,
+): Tensor {
+  const weights = {
+    kernel: parameter(`${prefix}kernel`)!,
+    recurrentKernel: parameter(`${prefix}recurrent_kernel`)!,
+    bias: parameter(`${prefix}bias`),
+  };
+  return recurrentStates(tf, inputs[0]!, weights, options);
+}
+
 function transposed(layer: Of<"convtranspose">, given: Given): Tensor {
   const { tf } = given;
   const a = imageArguments(layer.arguments);
@@ -294,11 +347,7 @@ function padded({ arguments: a }: Of<"pad">, { tf, inputs }: Given): Tensor {
 /** The bias and the activation behind a convolution. */
 function finished({ tf, parameter }: Given, x: Tensor, activation: Activation): Tensor {
   const bias = parameter("bias");
-  const y = bias === undefined ? x : tf.add(x, bias);
-  if (activation === "linear") return y;
-  const name = tfjsActivations[activation];
-  if (name === null) return tf.leakyRelu(y, 0.3);
-  return tf.layers.activation({ activation: name as never }).apply(y) as Tensor;
+  return activated(tf, bias === undefined ? x : tf.add(x, bias), activation);
 }
 
 /** Padding does not count in the mean: sums over the padded images, divided by how many real pixels each window has. */
