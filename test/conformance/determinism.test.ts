@@ -63,6 +63,11 @@ bidirectional average { simplernn 7 elu sequence }
 lstm 10
 dense 5 softmax
 train { optimizer adam .01; batch 60 }`,
+  "an autoencoder, rmsprop": `input 12x11x3
+conv 8 3x3 same relu
+dropout .1
+conv 3 3x3 same sigmoid
+train { target input; loss binary-crossentropy; metrics mse mae; optimizer rmsprop .01; batch 13 }`,
   "wide dense layers, sgd with momentum": `input 12x11x3
 dense 301 relu
 dropout .2
