@@ -1,4 +1,5 @@
 import type { BrowserProject } from "../compiler/emit/browser/project.ts";
+import { inputScale } from "../compiler/input-scale.ts";
 import { sizeOf } from "../compiler/shape.ts";
 import type { Splits } from "../runtime/data/dataset.ts";
 import { EngineRefusal, type Model } from "../runtime/engines/engine.ts";
@@ -127,7 +128,7 @@ async function answerPrediction(
 
 async function save({ project, model }: Open): Promise<void> {
   const weights = await model.weights();
-  const scale = project.network.data?.scale ?? 1 / 255;
+  const scale = inputScale(project.network);
   const { classes, background, generator } = project;
   const metadata = { shape: project.network.input, classes, scale, background };
   const bytes = new Uint8Array(joinArrays(weights));

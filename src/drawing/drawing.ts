@@ -119,6 +119,7 @@ const families: Readonly<Record<LayerKind, Family>> = {
   pad: "shape",
   upsample: "shape",
   dense: "dense",
+  embedding: "dense",
   attention: "dense",
   position: "dense",
   dropout: "normalisation",

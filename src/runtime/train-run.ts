@@ -1,3 +1,4 @@
+import { inputScale } from "../compiler/input-scale.ts";
 import type { Network } from "../compiler/network.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import type { Splits } from "./data/dataset.ts";
@@ -115,7 +116,7 @@ async function saveModel(job: RunJob): Promise<void> {
 }
 
 function originOf({ generator, network, splits }: RunJob): ModelOrigin {
-  const scale = network.data?.scale ?? 1 / 255;
+  const scale = inputScale(network);
   const { shape, classes } = splits.train;
   return { generator, metadata: { shape, classes, scale, background: backgroundOf(splits.train) } };
 }

@@ -44,6 +44,8 @@ const layersOf = {
   attention:
     "reshape 12x24; dense 8 tanh; position; attention 2 5 causal dropout=.3 bias=no; layernorm; flatten; dense 5 softmax",
   joints: "conv 6 3x3 same name=a; layernorm; conv 6 3x3 same; add a; concat a; dense 5 softmax",
+  tokens:
+    "flatten; embedding 256 5; conv 6 5 stride=5 relu; maxpool 2; dense 9 tanh; flatten; dense 5 softmax",
 };
 const dataset = randomDataset([12, 12, 2], 1200, 5);
 const netOf = (layers: string, batch: number | "all") =>

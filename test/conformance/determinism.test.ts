@@ -49,6 +49,20 @@ bidirectional average { simplernn 7 elu sequence }
 lstm 10
 dense 5 softmax
 train { optimizer adam .01; batch 60 }`,
+  "tokens, and windows along their steps, adam": `input 396
+embedding 256 9
+conv 12 5 stride=3 relu
+maxpool 2 name=a
+depthwise 3 same bias=no
+batchnorm
+add a
+dropout .2
+dense 8 tanh
+layernorm
+conv 6 3 dilation=2 groups=2 l2=.01
+globalavgpool
+dense 5 softmax
+train { optimizer adam .01; batch 13 }`,
   "wide dense layers, sgd with momentum": `input 12x11x3
 dense 301 relu
 dropout .2

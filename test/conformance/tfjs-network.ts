@@ -94,6 +94,11 @@ function tfjsLayer(
       const y = tf.matMul(tf.reshape(x, [-1, kernel.shape[0]]), kernel);
       return activate(tf.reshape(biased(y), [images, ...layer.shape]), layer.arguments.activation);
     }
+    case "embedding": {
+      const [steps, dimension] = layer.shape as readonly [number, number];
+      const rows = tf.gather(parameter("embeddings")!, tf.cast(tf.reshape(x, [-1]), "int32"));
+      return tf.reshape(rows, [images, steps, dimension]);
+    }
     case "attention":
       return attended(x as tf.Tensor3D, layer.arguments, parameter);
     case "position":

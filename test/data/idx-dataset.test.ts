@@ -94,6 +94,45 @@ test("a label outside the named classes is shown with its place", async () => {
   expect(message).toMatch(/tl gives image 2 the label 2, but with 2 classes labels are 0 to 1$/);
 });
 
+test("tokens outside the vocabulary are refused with their place, before training", async () => {
+  const tokens = new Uint8Array(20).map((_, i) => i);
+  const { folder, source } = files({ i: idxBytes(0x08, [10, 2], tokens) });
+  const alone = { ...source, test: undefined };
+  const plan = planOf(alone, folder);
+  const vocabulary = (size: number) => ({ layer: "embedding1", size });
+  const { train } = await load(plan, 1, { folder, vocabulary: vocabulary(20) });
+  expect(train.count).toBe(10);
+  const { code, message, finding } = await refusalOf(() =>
+    load(plan, 1, { folder, vocabulary: vocabulary(15) }),
+  );
+  expect(code).toBe("NET0546");
+  expect(message).toMatch(
+    /i holds 15 in entry 7 at place 1 .* knows the whole numbers from 0 to 14$/,
+  );
+  expect(finding.help).toContain("20 for all of this data");
+});
+
+test("fractions and numbers below 0 are no tokens", async () => {
+  const vocabulary = { layer: "embedding1", size: 300 };
+  for (const bytes of [
+    [0x3f, 0, 0, 0],
+    [0xbf, 0x80, 0, 0],
+  ]) {
+    const { folder, source } = files({
+      i: idxBytes(0x0d, [1, 1], bytes),
+      l: labelBytes([0]),
+    });
+    const plan = {
+      ...planOf({ ...source, test: undefined }, folder),
+      validation: { kind: "none" } as const,
+    };
+    expect(await codeOf(() => load(plan, 1, { folder, vocabulary }))).toEqual([
+      "NET0546",
+      "finding",
+    ]);
+  }
+});
+
 test("images of another size than the net's input are refused, a vector of the same size is not", async () => {
   const { folder, source } = files();
   const plan = planOf(source, folder);

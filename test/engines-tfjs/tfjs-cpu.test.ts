@@ -35,6 +35,7 @@ const nets: readonly string[] = [
   "input 12x5; conv 4 3 same relu; conv 6 3 stride=2; maxpool 2; dense 4 tanh; layernorm; globalavgpool; dense 3 softmax",
   "input 11x4; conv 6 3 dilation=2 groups=2 tanh; batchnorm; avgpool 2 same; dropout .2; dense 4; globalmaxpool; dense 3 softmax",
   "input 9x3; depthwise 3 multiplier=2 relu; sepconv 4 3 same; convtranspose 3 3 stride=2 elu; pad 1; upsample 2; avgpool 2; flatten; dense 4 softmax",
+  "input 24; embedding 256 6 l2=.01; conv 5 3 relu; globalmaxpool; dense 4 softmax",
   "input 4x4x1; dense 6 relu; dense 1 sigmoid",
   "input 7x4; position; attention 2 3; globalavgpool; dense 3 softmax",
   "input 6x3; dense 8 gelu; attention 3 2 causal bias=no dropout=.4; layernorm; dropout .2; flatten; dense 3 softmax",

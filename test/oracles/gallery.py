@@ -7,6 +7,7 @@ import keras
 from keras import layers as k
 
 from compact import show, versions
+from statements import Position
 
 
 def lenet():
@@ -71,6 +72,16 @@ def unet():
     return keras.Model(image, k.Conv2D(1, 1, activation="sigmoid")(x))
 
 
+def transformer_encoder():
+    tokens = k.Input((200,))
+    x = Position()(k.Embedding(20000, 64)(tokens))
+    for _ in range(2):
+        x = k.LayerNormalization(epsilon=1e-6)(k.Add()([x, k.Dropout(0.1)(k.MultiHeadAttention(4, 16)(x, x))]))
+        inner = k.Dropout(0.1)(k.Dense(64)(k.Dense(256, activation="relu")(x)))
+        x = k.LayerNormalization(epsilon=1e-6)(k.Add()([x, inner]))
+    return keras.Model(tokens, k.Dense(2, activation="softmax")(k.GlobalAveragePooling1D()(x)))
+
+
 def application(name):
     return lambda: getattr(keras.applications, name)(weights=None)
 
@@ -79,14 +90,15 @@ NETS = {
     "lenet-5": lenet, "alexnet": alexnet, "vgg16": application("VGG16"), "resnet-18": resnet18,
     "resnet-50": application("ResNet50"), "mobilenet": application("MobileNet"), "mobilenet-v2": application("MobileNetV2"),
     "densenet-121": application("DenseNet121"), "inception-v3": application("InceptionV3"), "unet": unet,
-    "small-resnet": small_resnet,
+    "small-resnet": small_resnet, "transformer-encoder": transformer_encoder,
 }
 
 # Flatten, reshape and the like are left out: a net may spell them in several ways.
 KINDS = {
     "Conv2D": "conv", "DepthwiseConv2D": "depthwise", "Conv2DTranspose": "convtranspose", "Dense": "dense",
     "BatchNormalization": "batchnorm", "Add": "add", "Concatenate": "concat", "MaxPooling2D": "maxpool",
-    "AveragePooling2D": "avgpool",
+    "AveragePooling2D": "avgpool", "Embedding": "embedding", "Position": "position", "MultiHeadAttention": "attention",
+    "LayerNormalization": "layernorm",
 }
 
 

@@ -317,8 +317,12 @@ class SequenceGenerator(Generator):
 
     def __init__(self, number):
         self.r = random.Random(SEED + COUNT + number)
-        self.net = Net((self.r.randint(5, 90), self.r.randint(1, 12)), random=self.r)
+        steps, features = self.r.randint(5, 90), self.r.randint(1, 12)
+        tokens = self.chance(0.3)
+        self.net = Net((steps,) if tokens else (steps, features), random=self.r)
         self.counter = 0
+        if tokens:
+            self.net.add("embedding", vocabulary=self.r.randint(1, 5000), dimension=features)
 
     def kernel(self, largest=7):
         return self.r.randint(1, min(largest, self.net.shape[0]))

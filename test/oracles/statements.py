@@ -70,6 +70,8 @@ def positional(step):
         return [str(step["size"])]
     if kind == "dense" or kind in RECURRENT:
         return [str(step["units"])]
+    if kind == "embedding":
+        return [str(step["vocabulary"]), str(step["dimension"])]
     if kind == "attention":
         return [str(step["heads"]), str(step["size"])]
     if kind == "dropout":
@@ -178,6 +180,8 @@ def layer(step, steps=False, **more):
         mode = {"add": "sum", "multiply": "mul", "average": "ave"}.get(step.get("merge"), "concat")
         inner = layer(step["layer"], **{"name": step["layer"]["kind"], **more})
         return L.Bidirectional(inner, merge_mode=mode, **common)
+    if kind == "embedding":
+        return L.Embedding(step["vocabulary"], step["dimension"], **start("embeddings_initializer"), **common)
     if kind == "attention":
         return SelfAttention(step["heads"], size, step.get("causal", False), step.get("bias", True), step.get("dropout", 0),
                              **start("kernel_initializer"), **common)

@@ -52,6 +52,7 @@ type Vector = readonly [inputs: number];
 
 /** The shapes that a layer can read. */
 interface Inputs {
+  readonly vector: Vector;
   readonly sequence: Sequence;
   /** A feature map or a sequence: places in two directions or in one. */
   readonly map: FeatureMap | Sequence;
@@ -208,6 +209,11 @@ const ranks: {
     readonly wayOut: (shape: Shape) => string;
   };
 } = {
+  vector: {
+    lengths: [1],
+    wants: "a vector",
+    wayOut: () => "put `flatten` before it",
+  },
   sequence: {
     lengths: [2],
     wants: "a sequence (steps x features)",

@@ -32,8 +32,8 @@ export type ParameterInitializer = InitializerName | "forget_gate";
 /**
  * One array of weights. Its count is the product of its dimensions and its text their names: one fact, two views.
  * Layouts are Keras's: conv kernel [height, width, inputs/groups, filters], depthwise [height, width, channels,
- * multiplier], transposed [height, width, filters, inputs], dense [inputs, units], attention's projections [features,
- * heads, keyDim] and back.
+ * multiplier], transposed [height, width, filters, inputs], dense [inputs, units], embeddings [vocabulary, dimension],
+ * attention's projections [features, heads, keyDim] and back; along a sequence `steps` stands for height and width.
  */
 export interface Parameter {
   readonly name: ParameterName;
@@ -53,15 +53,15 @@ const plurals: Readonly<Record<OwnName, string>> = {
   depthwise_kernel: "depthwise weights",
   pointwise_kernel: "pointwise weights",
   recurrent_kernel: "recurrent weights",
-  query_kernel: "query weights",
-  query_bias: "query biases",
-  key_kernel: "key weights",
-  key_bias: "key biases",
-  value_kernel: "value weights",
-  value_bias: "value biases",
+  query_kernel: "projection weights",
+  query_bias: "projection biases",
+  key_kernel: "projection weights",
+  key_bias: "projection biases",
+  value_kernel: "projection weights",
+  value_bias: "projection biases",
   output_kernel: "output weights",
   output_bias: "output biases",
-  embeddings: "embeddings",
+  embeddings: "weights",
   bias: "biases",
   gamma: "gammas",
   beta: "betas",
@@ -84,21 +84,20 @@ export function countTrainable(parameters: readonly Parameter[]): number {
   return countAll(parameters.filter((parameter) => parameter.trainable));
 }
 
-/** `3*3*1*32 weights + 32 biases = 320`; empty where there are no parameters. */
+/**
+ * `3*3*1*32 weights + 32 biases = 320`; empty where there are no parameters. Several of one kind and shape are one term:
+ * `3*64*4*16 projection weights`.
+ */
 export function deriveCount(parameters: readonly Parameter[]): string {
   if (parameters.length === 0) return "";
-  const terms = parameters.map((parameter) => {
+  const times = new Map<string, number>();
+  for (const parameter of parameters) {
     const own = parameter.name.split("/").at(-1) as OwnName;
-    return `${factorsOf(parameter).join("*")} ${plurals[own]}`;
-  });
-  return `${sumOf(terms)} = ${thousands(countAll(parameters))}`;
-}
-
-/** `a + b`, or `2*(a + b)` where both halves are the same. */
-function sumOf(terms: readonly string[]): string {
-  const half = terms.slice(0, terms.length / 2).join(" + ");
-  const whole = terms.join(" + ");
-  return terms.length > 1 && whole === `${half} + ${half}` ? `2*(${half})` : whole;
+    const term = `${factorsOf(parameter).join("*")} ${plurals[own]}`;
+    times.set(term, (times.get(term) ?? 0) + 1);
+  }
+  const terms = [...times].map(([term, n]) => (n === 1 ? term : `${n}*${term}`));
+  return `${terms.join(" + ")} = ${thousands(countAll(parameters))}`;
 }
 
 /** The numbers whose product is the count, gates told from units: `28*4*64`. */

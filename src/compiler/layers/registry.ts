@@ -24,6 +24,7 @@ import { convtranspose } from "./convtranspose.ts";
 import { dense } from "./dense.ts";
 import { depthwise } from "./depthwise.ts";
 import { dropout } from "./dropout.ts";
+import { embedding } from "./embedding.ts";
 import { flatten } from "./flatten.ts";
 import { globalavgpool } from "./globalavgpool.ts";
 import { globalmaxpool } from "./globalmaxpool.ts";
@@ -55,6 +56,7 @@ export const layers = {
   pad,
   upsample,
   dense,
+  embedding,
   attention,
   position,
   dropout,

@@ -12,6 +12,7 @@ import { addConvTranspose } from "./ops/conv-transpose.ts";
 import { addDenseOfSteps } from "./ops/dense-of-steps.ts";
 import { addDepthwise } from "./ops/depthwise.ts";
 import { addDropout } from "./ops/dropout.ts";
+import { addEmbedding } from "./ops/embedding.ts";
 import { addLayernorm } from "./ops/layernorm.ts";
 import { addGlobalMaxPool, addMaxPool } from "./ops/maxpool.ts";
 import { addMultiplication } from "./ops/multiplication.ts";
@@ -174,6 +175,10 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
           activation,
         }),
       ),
+  },
+  embedding: {
+    build: (_, { build, inputs: [x], parameter }) =>
+      addEmbedding(build, x!, parameter("embeddings")),
   },
   attention: {
     panels: [

@@ -1,4 +1,5 @@
 import type { Loss, Network } from "../network.ts";
+import { inputScale } from "../input-scale.ts";
 import { buildForward, declareDropoutKeys, type DropoutKey } from "./forward.ts";
 import { differentiate } from "./gradient.ts";
 import { createGraph, neededNodes, type Graph, type TensorSource } from "./graph.ts";
@@ -74,7 +75,7 @@ export function buildPrograms(
   const dropouts = declareDropoutKeys(network, tensors);
   const forward = (training: boolean): { graph: Graph; result: Tensor } => {
     const graph = createGraph(tensors, training, options.convolutions);
-    const pixels = addReadImages(graph, input, { scale: network.data?.scale ?? 1 / 255 });
+    const pixels = addReadImages(graph, input, { scale: inputScale(network) });
     return { graph, result: buildForward(network, graph, pixels, parameters, dropouts) };
   };
   const inferred = forward(false);

@@ -38,6 +38,7 @@ function specOf(section: Section, word: string, statement: string): string {
 
 function inputFor(kind: LayerKind): string {
   switch (layers[kind].rank) {
+    case "vector":
     case "features":
       return vector;
     case "sequence":

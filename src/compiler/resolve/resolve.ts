@@ -7,6 +7,7 @@ import type { DataPlan, Network, ResolvedLayer } from "../network.ts";
 import type { Shape } from "../shape.ts";
 import type { LayerReport, ResolveOptions } from "./context.ts";
 import { resolveData } from "./data.ts";
+import { settleTokens } from "./data-scale.ts";
 import { declareAll } from "./declare.ts";
 import { judgeUncalled } from "./expand/uncalled.ts";
 import { startGraph, type Graph } from "./graph.ts";
@@ -53,6 +54,7 @@ export function resolve(parsed: Program, source: Source, options: ResolveOptions
     data: start.data,
   });
   const layers = graph.layers.slice(0, graph.sound);
+  const data = settleTokens(start.data, sections.data, layers, report);
   const base = { input: start.shape, layers, diagnostics, ways: graph.ways };
   if (hasErrors(diagnostics) || start.shape === undefined) return { ...base, network: undefined };
   if (output === undefined || training === undefined) return { ...base, network: undefined };
@@ -60,7 +62,7 @@ export function resolve(parsed: Program, source: Source, options: ResolveOptions
     input: start.shape,
     layers: graph.layers,
     output,
-    data: start.data,
+    data,
     training,
   };
   const reportOf: LayerReport = (diagnostic, layer) =>

@@ -66,6 +66,7 @@ function ownActivation(layer: ResolvedLayer): Activation | "as before" {
     case "upsample":
     case "batchnorm":
     case "layernorm":
+    case "embedding":
     case "attention":
     case "position":
     case "add":

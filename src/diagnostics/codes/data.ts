@@ -44,6 +44,13 @@ export const data = {
       `the net ends in ${ending}, but \`${data}\` has ${classes} classes`,
     help: ({ help }) => help,
   }),
+  NET0514: entry<{ layer: string }>({
+    severity: "error",
+    title: "tokens that are scaled",
+    message: ({ layer }) =>
+      `\`scale\` would make fractions of the tokens that ${layer} reads: they are numbers of words`,
+    help: () => "leave `scale` out: tokens are taken as they are",
+  }),
   NET0505: entry<{ wanted: number; count: number; data: string; purpose: string }>({
     severity: "error",
     title: "more images set aside than there are",
@@ -224,6 +231,25 @@ export const data = {
     message: ({ file, found, wanted }) => `${file} holds ${found}, not ${wanted}`,
     help: () =>
       "`train` and `test` name the images first, then their labels, one whole number for each image",
+  }),
+  NET0546: entry<{
+    file: string;
+    entry: number;
+    place: number;
+    value: number;
+    layer: string;
+    vocabulary: number;
+    /** Rows that all whole numbers of the data take. */
+    needed: number;
+  }>({
+    severity: "error",
+    title: "a token outside the vocabulary",
+    message: ({ file, entry, place, value, layer, vocabulary }) =>
+      `${file} holds ${value} in entry ${number(entry)} at place ${number(place)} (both counted from 0), but ${layer} knows the whole numbers from 0 to ${number(vocabulary - 1)}`,
+    help: ({ value, vocabulary, needed }) =>
+      Number.isInteger(value) && value >= vocabulary
+        ? `make the vocabulary larger, ${number(needed)} for all of this data, or give rare words one common number`
+        : "give every word a whole number from 0 on",
   }),
 
   // The engine.

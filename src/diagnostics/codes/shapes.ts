@@ -112,6 +112,14 @@ export const shapes = {
     help: ({ enough, input }) =>
       `write one number, such as \`${enough}\`; if ${input} is meant as an image, make it one of one channel: ${input}x1`,
   }),
+  NET0215: entry<{ layer: string; from: string }>({
+    severity: "error",
+    title: "an embedding that reads no tokens",
+    message: ({ layer, from }) =>
+      `${layer} reads tokens, whole numbers from the data, but ${from} computes what it gives`,
+    help: ({ layer }) =>
+      `let ${layer} read the net's input, with nothing before it but \`flatten\` or \`reshape\``,
+  }),
   NET0209: entry<{ statement: string }>({
     severity: "error",
     title: "a statement that may stand only once",

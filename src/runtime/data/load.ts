@@ -1,5 +1,6 @@
 import type { DataPlan } from "../../compiler/network.ts";
 import { formatShape, type Shape, sizeOf } from "../../compiler/shape.ts";
+import { checkTokens, type Vocabulary } from "./check-tokens.ts";
 import { dataError } from "./data-error.ts";
 import type { Dataset, Splits } from "./dataset.ts";
 import { drawGarments } from "./garments/garments.ts";
@@ -12,6 +13,8 @@ export interface LoadOptions extends NamedOptions {
   readonly folder?: string | undefined;
   /** The net's input, where the caller wants the images checked against it. */
   readonly input?: Shape | undefined;
+  /** Where the net reads its input as tokens: then all of them must be of this vocabulary. */
+  readonly vocabulary?: Vocabulary | undefined;
 }
 
 /** The parts of a data set as they are published: all of its training images, and its test images where it has any. */
@@ -62,12 +65,17 @@ async function readParts(
     readPart(trainFiles, facts.classes),
     testFiles && readPart(testFiles, facts.classes),
   ]);
-  checkShape(train, trainFiles, options.input ?? facts.shape);
-  if (test !== undefined) checkShape(test, testFiles!, train.shape);
+  checkPart(train, trainFiles, { ...options, input: options.input ?? facts.shape });
+  if (test !== undefined) checkPart(test, testFiles!, { ...options, input: train.shape });
   return { train, test };
 }
 
-function checkShape(dataset: Dataset, [images]: Pair, input: Shape): void {
+function checkPart(
+  dataset: Dataset,
+  [images]: Pair,
+  { input, vocabulary }: LoadOptions & { readonly input: Shape },
+): void {
+  if (vocabulary !== undefined) checkTokens(dataset, vocabulary, images);
   // A net may take an image as one long vector.
   if (sizeOf(dataset.shape) === sizeOf(input)) return;
   throw dataError("NET0533", {

@@ -36,7 +36,7 @@ const recurrentDefaults: Readonly<Record<string, ConfigValue>> = {
 /** Options that TensorFlow.js' types want as lists, whatever is in them. */
 const lists = ["targetShape", "size"];
 
-const kernelInitializers = ["kernelInitializer", "depthwiseInitializer"];
+const kernelInitializers = ["kernelInitializer", "depthwiseInitializer", "embeddingsInitializer"];
 
 /**
  * A call of TensorFlow.js' Layers API: `tf.layers.dense({ name: "dense1", units: 10 })`. `first` are options that stand

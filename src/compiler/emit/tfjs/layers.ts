@@ -98,6 +98,12 @@ export const tfjsLayers = {
       ...rest,
     };
   },
+  embedding: ({ arguments: a }) =>
+    call("embedding", "Embedding", {
+      inputDim: a.vocabulary,
+      outputDim: a.dimension,
+      ...weights("embeddings", a),
+    }),
   attention: ({ arguments: a }) => ({
     ...call("multiHeadAttention", "MultiHeadAttention", {
       numHeads: a.heads,
@@ -246,7 +252,7 @@ function pooling(
 
 /** Initializer and penalty of one kernel, whose options carry the kernel's name. */
 function weights(
-  kernel: "kernel" | "depthwise" | "pointwise",
+  kernel: "kernel" | "depthwise" | "pointwise" | "embeddings",
   a: Pick<LayerArguments["dense"], "init" | "l1" | "l2">,
 ): Readonly<Record<string, ConfigValue>> {
   return {

@@ -1,6 +1,7 @@
 import { diagnose, type Diagnostic } from "../../../diagnostics/diagnostic.ts";
 import { shellCommand } from "../../../diagnostics/shell-command.ts";
 import { formatBytes } from "../../bytes.ts";
+import { inputScale } from "../../input-scale.ts";
 import type { Network } from "../../network.ts";
 import { base64 } from "../base64.ts";
 import { defineTarget, type EmitRequest, type Emission } from "../emit.ts";
@@ -115,7 +116,7 @@ function tfjsFiles(
   const saved = JSON.parse(json) as SavedModel;
   const model = {
     input: network.input,
-    scale: network.data?.scale ?? 1 / 255,
+    scale: inputScale(network),
     weights: saved.weightsManifest[0].weights.map(({ name, shape }) => ({ name, shape })),
     topology: saved.modelTopology,
   };

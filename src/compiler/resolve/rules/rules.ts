@@ -9,12 +9,14 @@ import { penaltyBeforeBatchnorm } from "./penalty-before-batchnorm.ts";
 import { pixelsDroppedByPool } from "./pixels-dropped-by-pool.ts";
 import { sizesThatFitAMachine } from "./sizes-that-fit-a-machine.ts";
 import { softmaxOnlyAtTheEnd } from "./softmax-only-at-the-end.ts";
+import { tokensFromInput } from "./tokens-from-input.ts";
 import { weightsInOneLayer } from "./weights-in-one-layer.ts";
 import { wholeImageSeen } from "./whole-image-seen.ts";
 
 /** The lints on a whole network, one a file. Those on training are in `training-rules.ts`. */
 export const rules: readonly Rule[] = [
   sizesThatFitAMachine,
+  tokensFromInput,
   pixelsDroppedByPool,
   softmaxOnlyAtTheEnd,
   activationBetweenDense,

@@ -18,6 +18,8 @@ export const weightsInOneLayer: Rule = (network, report) => {
   const others = counts.filter((n) => n > 0).length > 1;
   if (total < small || own < much * total || !others) return;
   const layer = network.layers[counts.indexOf(own)]!;
+  // A row for each word is what an embedding is for, and a step reads few of them.
+  if (layer.kind === "embedding") return;
   report(
     diagnose("NET0705", layer.span, {
       layer: layer.name,

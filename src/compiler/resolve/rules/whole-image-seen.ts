@@ -62,6 +62,7 @@ function fieldAfter(layer: ResolvedLayer, before: Field): Field {
     case "flatten":
     case "reshape":
     case "dense":
+    case "embedding":
     case "attention":
     case "globalavgpool":
     case "globalmaxpool":

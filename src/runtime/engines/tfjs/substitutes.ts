@@ -106,6 +106,7 @@ export function substituteFor(layer: ResolvedLayer): Substitute | undefined {
     case "flatten":
     case "reshape":
     case "dense":
+    case "embedding":
     case "relu":
     case "relu6":
     case "leakyrelu":

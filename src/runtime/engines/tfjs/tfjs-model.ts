@@ -1,4 +1,5 @@
 import { optimizerState, optimizerValues } from "../../../compiler/lower/optimizers/index.ts";
+import { inputScale } from "../../../compiler/input-scale.ts";
 import type { Network } from "../../../compiler/network.ts";
 import { sizeOf } from "../../../compiler/shape.ts";
 import type { Dataset } from "../../data/dataset.ts";
@@ -221,7 +222,7 @@ function pull(tf: Tfjs, { parameter: { l1, l2 }, variable }: Trained, gradient: 
 /** Images of a data set as the net takes them: floats, scaled. */
 function imagesOf(tf: Tfjs, network: Network, dataset: Dataset, indices: Int32Array): Tensor {
   const size = sizeOf(network.input);
-  const scale = Math.fround(network.data?.scale ?? 1 / 255);
+  const scale = Math.fround(inputScale(network));
   const pixels = new Float32Array(indices.length * size);
   indices.forEach((image, k) => {
     const from = image * size;

@@ -16,6 +16,9 @@ import { bytes, copy, factorBytes, panelsOf, tableBytes } from "./matrix-memory"
 export const ROWS: i32 = 96;
 const INPUTS: i32 = 256;
 const STRETCH: i32 = 2048;
+/** So few images wait for so many weights, which lie in no cache: each panel's are fetched a stretch at a time, too. */
+const FEW_IMAGES: i32 = 8;
+const MANY_WEIGHTS: i32 = 1 << 18;
 
 export function fillRows(table: usize, rows: i32, source: usize, destination: usize): void {
   let entry = table;
@@ -56,7 +59,8 @@ export function denseForward(
   const copied = sum + 16;
   fillAdjacent(factors, INPUTS);
   const pitch = packed ? INPUTS : inputs;
-  const stretch = packed ? STRETCH : INPUTS;
+  const fetches = packed || (imageCount <= FEW_IMAGES && inputs * units >= MANY_WEIGHTS);
+  const stretch = fetches ? STRETCH : INPUTS;
   let tableImages = 0;
   for (let image = 0; image < imageCount; image += ROWS) {
     const images = min(ROWS, imageCount - image);
@@ -73,7 +77,7 @@ export function denseForward(
         const from = x + bytes(image * inputs + start);
         if (packed) copyBlocks(copied, from, images, inputs, stop - start);
         for (let j = firstPanel; j < lastPanel; j++) {
-          if (packed) fetch(weights + bytes((j * inputs + start) * 8), (stop - start) * 8, sum);
+          if (fetches) fetch(weights + bytes((j * inputs + start) * 8), (stop - start) * 8, sum);
           for (let first = start; first < stop; first += INPUTS) {
             const count = min(INPUTS, stop - first);
             const begins = first > firstInput ? ADD : hasBias ? BIAS : 0;
@@ -81,7 +85,7 @@ export function denseForward(
             multiply(
               table,
               images,
-              packed ? copied + bytes((first - start) * images) : from,
+              packed ? copied + bytes((first - start) * images) : from + bytes(first - start),
               y + bytes((image * parts + part) * units + 8 * j),
               factors,
               count,

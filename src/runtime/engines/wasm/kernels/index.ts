@@ -22,6 +22,7 @@ export * from "./norm-batch";
 export * from "./norm-fold";
 export * from "./norm-layer";
 export * from "./dropout";
+export * from "./embedding";
 export * from "./combine";
 export * from "./resize";
 export * from "./reverse";
