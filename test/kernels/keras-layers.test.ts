@@ -4,8 +4,7 @@ import { buildForward } from "../../src/compiler/lower/forward.ts";
 import { differentiate } from "../../src/compiler/lower/gradient.ts";
 import { createGraph, createTensorSource } from "../../src/compiler/lower/graph.ts";
 import { addAddition } from "../../src/compiler/lower/ops/addition.ts";
-import { toPanels } from "../../src/compiler/lower/panels.ts";
-import { declareParameters, type DeclaredParameter } from "../../src/compiler/lower/parameters.ts";
+import { declareParameters } from "../../src/compiler/lower/parameters.ts";
 import type { Tensor } from "../../src/compiler/lower/tensor.ts";
 import { networkOf } from "../network-of.ts";
 import { builds, execute, relativeError, type Values } from "./harness.ts";
@@ -24,10 +23,9 @@ interface Oracle {
   readonly parameterGradients: Arrays;
   readonly after?: Arrays;
 }
-const cases = ["layers", "recurrent"].flatMap((name) => {
-  const text = readFileSync(new URL(`../oracles/${name}.json`, import.meta.url), "utf8");
-  return (JSON.parse(text) as { readonly cases: readonly Oracle[] }).cases;
-});
+const { cases } = JSON.parse(
+  readFileSync(new URL("../oracles/layers.json", import.meta.url), "utf8"),
+) as { readonly cases: readonly Oracle[] };
 
 /**
  * Convolutions, dense layers and attention have tests of their own; the views of flatten, reshape and position have no
@@ -36,11 +34,6 @@ const cases = ["layers", "recurrent"].flatMap((name) => {
 const elsewhere =
   /\b(conv|depthwise|sepconv|convtranspose|dense|attention|position|flatten|reshape|dropout)\b/;
 const plain = cases.filter(({ spec }) => !elsewhere.test(spec));
-
-/** A parameter as the engine holds it. */
-function laidOut({ layout }: DeclaredParameter, values: readonly number[]): Values {
-  return layout.kind === "flat" ? values : toPanels(values, layout);
-}
 
 describe("layers as Keras computes them", () => {
   it("are many", () => {
@@ -67,11 +60,11 @@ describe("layers as Keras computes them", () => {
     const given = new Map<Tensor, Values>([
       [input, c.input],
       [outputGradient, c.outputGradient],
-      ...parameters.map((p, i) => [p.tensor, laidOut(p, of(c.parameters, i)!)] as const),
+      ...parameters.map((p, i) => [p.tensor, of(c.parameters, i)!] as const),
     ]);
     for (const build of builds) {
       const results = await execute(graph.nodes, given, { images: c.batch, build });
-      const compare = (tensor: Tensor | undefined, expected: Values, what: string) => {
+      const compare = (tensor: Tensor | undefined, expected: readonly number[], what: string) => {
         if (tensor === undefined) return;
         const error = relativeError(results.floats(tensor), expected);
         expect(error, `${build} ${what}`).toBeLessThan(1e-5);
@@ -80,8 +73,7 @@ describe("layers as Keras computes them", () => {
       compare(gradients.get(input.id), c.inputGradient, "gradient of the input");
       parameters.forEach((p, i) => {
         const expected = of(c.parameterGradients, i);
-        if (expected !== undefined)
-          compare(gradients.get(p.tensor.id), laidOut(p, expected), p.name);
+        if (expected !== undefined) compare(gradients.get(p.tensor.id), expected, p.name);
         const after = c.after && of(c.after, i);
         if (after !== undefined) compare(p.tensor, after, `${p.name} afterwards`);
       });
