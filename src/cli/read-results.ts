@@ -23,9 +23,16 @@ export async function readResults(path: string): Promise<Results | undefined> {
       ? {}
       : {
           ...(evaluation.loss === null ? {} : { [`${evaluation.set} loss`]: evaluation.loss }),
-          [`${evaluation.set} accuracy`]: evaluation.accuracy,
+          ...measured(evaluation),
         }),
   };
+}
+
+function measured(evaluation: Evaluation): Results {
+  const figures = "metrics" in evaluation ? evaluation.metrics : { accuracy: evaluation.accuracy };
+  return Object.fromEntries(
+    Object.entries(figures).map(([name, value]) => [`${evaluation.set} ${name}`, value]),
+  );
 }
 
 /** A file that the run does not have yet is none; one that is damaged ends the command. */

@@ -59,6 +59,9 @@ export interface Loss {
   readonly fromLogits: boolean;
 }
 
+/** What a net is to give: the labels of the data, or back its own input (an autoencoder). */
+export type Target = "labels" | "input";
+
 export type MetricName = "accuracy" | "top5" | "mse" | "mae";
 
 export interface Stop {
@@ -79,6 +82,7 @@ export type Validation =
 
 export interface TrainingPlan {
   readonly optimizer: Optimizer;
+  readonly target: Target;
   readonly loss: Loss;
   readonly metrics: readonly MetricName[];
   readonly epochs: number;

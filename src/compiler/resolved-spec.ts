@@ -207,6 +207,7 @@ function trainText(plan: TrainingPlan): string {
   const { stop } = plan;
   return block("train", [
     `optimizer ${optimizerText(plan.optimizer)}`,
+    ...(plan.target === "input" ? ["target input"] : []),
     `loss ${plan.loss.kind}`,
     ...(plan.metrics.length === 0 ? [] : [`metrics ${plan.metrics.join(" ")}`]),
     `epochs ${decimal(plan.epochs)}`,

@@ -16,20 +16,32 @@ export interface ClassScore {
   readonly images: number;
 }
 
-/** The object of a run's evaluation.json. */
-export interface Evaluation {
+/** What evaluation.json says of every net. */
+interface Judged {
   readonly version: 1;
   /** The images it speaks of; those of validation where the data has no test part. */
   readonly set: "test" | "validation";
   readonly images: number;
   /** Null where it is not a finite number. */
   readonly loss: number | null;
+}
+
+/** How well a net tells classes apart. */
+export interface ClassEvaluation extends Judged {
   readonly accuracy: number;
   readonly classes: readonly string[];
   readonly scores: readonly ClassScore[];
   /** Rows are the true classes, columns the predicted ones. */
   readonly confusion: readonly (readonly number[])[];
 }
+
+/** How well a net gives back its input: the means of the metrics over the images, by their names. */
+export interface InputEvaluation extends Judged {
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** The object of a run's evaluation.json. */
+export type Evaluation = ClassEvaluation | InputEvaluation;
 
 /** The part of the data to judge a model by: the test images, else those of validation. */
 export function evaluationSet(
@@ -48,12 +60,23 @@ export interface EvaluationJob {
   readonly interrupt?: AbortSignal;
 }
 
-/** Loss, accuracy and the confusion of classes, or "interrupted". */
+/** Loss, accuracy and the confusion of classes, or the metrics of a net that gives back its input; or "interrupted". */
 export async function evaluate(job: EvaluationJob): Promise<Evaluation | "interrupted"> {
   const { model, network, set, part, interrupt } = job;
   const { dataset, indices } = part;
   const totals = await evaluateInPieces(model, dataset, indices, interrupt ? { interrupt } : {});
   if (totals === "interrupted") return "interrupted";
+  const loss = totals.loss / totals.images;
+  const judged = {
+    version: 1,
+    set,
+    images: indices.length,
+    loss: Number.isFinite(loss) ? loss : null,
+  } as const;
+  if (network.training.target === "input") {
+    const means = Object.entries(totals.metrics).map(([name, sum]) => [name, sum / totals.images]);
+    return { ...judged, metrics: Object.fromEntries(means) as Record<string, number> };
+  }
 
   const size = dataset.classes.length;
   const confusion = Array.from({ length: size }, () => new Array<number>(size).fill(0));
@@ -65,12 +88,8 @@ export async function evaluate(job: EvaluationJob): Promise<Evaluation | "interr
       row[label] = (row[label] ?? 0) + 1;
     });
   }
-  const loss = totals.loss / totals.images;
   return {
-    version: 1,
-    set,
-    images: indices.length,
-    loss: Number.isFinite(loss) ? loss : null,
+    ...judged,
     accuracy: confusion.reduce((sum, row, i) => sum + row[i]!, 0) / indices.length,
     classes: dataset.classes,
     scores: classScores(dataset.classes, confusion),

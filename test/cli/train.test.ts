@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encode } from "fast-png";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Evaluation } from "../../src/runtime/evaluate.ts";
+import type { ClassEvaluation } from "../../src/runtime/evaluate.ts";
 import type { History } from "../../src/runtime/report/history.ts";
 import { netc, root } from "./netc.ts";
 
@@ -128,7 +128,7 @@ describe("netc train, then eval and predict", () => {
     expect(history.imagesPerSecond).toBeGreaterThan(0);
     expect(history.epochs.map((record) => record.epoch)).toEqual([1, 2, 3]);
     expect(history.epochs[2]!["val_loss"]).toBeLessThan(history.epochs[0]!["val_loss"]!);
-    const evaluation = await json<Evaluation>("whole", "evaluation.json");
+    const evaluation = await json<ClassEvaluation>("whole", "evaluation.json");
     expect(evaluation.accuracy).toBeGreaterThan(0.5);
     expect(evaluation.confusion.flat().reduce((a, b) => a + b)).toBe(evaluation.images);
   });
@@ -197,7 +197,7 @@ describe("netc train, then eval and predict", () => {
     for (const { label, probabilities } of answers) {
       expect(probabilities).toHaveLength(10);
       expect(probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
-      expect((await json<Evaluation>("whole", "evaluation.json")).classes).toContain(label);
+      expect((await json<ClassEvaluation>("whole", "evaluation.json")).classes).toContain(label);
     }
   });
 
@@ -240,7 +240,7 @@ test("`--epochs 0` writes the run of the untrained model", async () => {
   expect(code).toBe(0);
   expect((await json<History>("untrained", "history.json")).epochs).toEqual([]);
   expect(await exists("untrained/model/weights.bin")).toBe(true);
-  expect((await json<Evaluation>("untrained", "evaluation.json")).accuracy).toBeLessThan(0.4);
+  expect((await json<ClassEvaluation>("untrained", "evaluation.json")).accuracy).toBeLessThan(0.4);
 });
 
 test("a spec from standard input goes to runs/stdin-001, the next one to runs/stdin-002", async () => {
@@ -364,7 +364,7 @@ train { epochs 5; optimizer adam .05 }
       images: 40,
       classes: ["left", "right"],
     });
-    expect((JSON.parse(stdout) as Evaluation).accuracy).toBe(1);
+    expect((JSON.parse(stdout) as ClassEvaluation).accuracy).toBe(1);
   });
 
   test("predicts pictures also when they are gone", async () => {

@@ -40,15 +40,6 @@ maxpool 2
 conv 32 3x3 same bias=no
 dense 5 softmax
 train { optimizer adam .01; batch 13 }`,
-  "recurrent layers of every kind, more images than a block, adam": `input 12x11x3
-reshape 12x33
-bidirectional { lstm 9 sequence }
-dropout .2
-gru 13 sequence reverse l2=.001
-bidirectional average { simplernn 7 elu sequence }
-lstm 10
-dense 5 softmax
-train { optimizer adam .01; batch 60 }`,
   "tokens, and windows along their steps, adam": `input 396
 embedding 256 9
 conv 12 5 stride=3 relu
@@ -63,6 +54,20 @@ conv 6 3 dilation=2 groups=2 l2=.01
 globalavgpool
 dense 5 softmax
 train { optimizer adam .01; batch 13 }`,
+  "recurrent layers of every kind, more images than a block, adam": `input 12x11x3
+reshape 12x33
+bidirectional { lstm 9 sequence }
+dropout .2
+gru 13 sequence reverse l2=.001
+bidirectional average { simplernn 7 elu sequence }
+lstm 10
+dense 5 softmax
+train { optimizer adam .01; batch 60 }`,
+  "an autoencoder, rmsprop": `input 12x11x3
+conv 8 3x3 same relu
+dropout .1
+conv 3 3x3 same sigmoid
+train { target input; loss binary-crossentropy; metrics mse mae; optimizer rmsprop .01; batch 13 }`,
   "wide dense layers, sgd with momentum": `input 12x11x3
 dense 301 relu
 dropout .2

@@ -71,6 +71,26 @@ describe("TensorFlow.js's cpu backend and netc's engine", () => {
     });
   });
 
+  test.each([
+    "input 6x5x2; flatten; dense 20 tanh; dense 60 sigmoid; reshape 6x5x2; train { target input; optimizer sgd .1 }",
+    "input 6x5x2; conv 4 3x3 same relu; conv 2 3x3 same sigmoid; train { target input; loss binary-crossentropy; metrics mse mae; optimizer sgd .1 }",
+    "input 6x5x2; conv 4 3x3 same relu; dropout .1; conv 2 3x3 same; train { target input; loss huber; optimizer sgd .1 }",
+    "input 12x5; conv 8 3 same relu; maxpool 2; upsample 2; dense 5 sigmoid; reshape 60; reshape 12x5; train { target input; loss binary-crossentropy; optimizer sgd .1 }",
+  ])("give back the input alike: %s", async (text) => {
+    const network = networkOf(text.replaceAll(/; (?!.*train)|; (?=train)/g, "\n"));
+    const data = randomDataset(network.input, 24, 2);
+    await onBoth(network, engine, async (ours, theirs) => {
+      const [a, b] = [await lossesOf(theirs, data, 4, 30), await lossesOf(ours, data, 4, 30)];
+      expect(lossError(a, b)).toBeLessThan(1e-4);
+      const all = range(data.count);
+      const [x, y] = [await theirs.evaluate(data, all), await ours.evaluate(data, all)];
+      expect(lossError([x], [y])).toBeLessThan(1e-4);
+      expect(Object.keys(x.metrics)).toEqual(Object.keys(y.metrics));
+      for (const name of Object.keys(x.metrics))
+        expect(Math.abs(x.metrics[name]! / y.metrics[name]! - 1)).toBeLessThan(1e-4);
+    });
+  });
+
   test.each(seedNames)("agree on seed %s with fewer units", async (name) => {
     const network = networkOf(reducedSeed(name));
     const data = randomDataset(network.input, 40, 10);

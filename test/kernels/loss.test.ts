@@ -9,11 +9,25 @@ import type { Tensor } from "../../src/compiler/lower/tensor.ts";
 import { numericGradients } from "./check.ts";
 import { builds, execute, randomValues, recorder, relativeError, type Values } from "./harness.ts";
 
+/** What each unit should be for a label: its one-hot vector, or with one unit the label itself. */
+function unitsOf(labels: Int32Array, units: number): Float64Array {
+  const rows = Array.from(labels, (label) =>
+    Array.from({ length: units }, (_, c) => (units === 1 ? label : c === label ? 1 : 0)),
+  );
+  return Float64Array.from(rows.flat());
+}
+
 /** The loss of each image in double precision. */
-function reference(loss: Loss, units: number, x: Float64Array, labels: Int32Array): Float64Array {
+function reference(
+  loss: Loss,
+  units: number,
+  x: Float64Array,
+  labels: Int32Array,
+  targets = unitsOf(labels, units),
+): Float64Array {
   return Float64Array.from(labels, (label, image) => {
     const row = [...x.subarray(image * units, (image + 1) * units)];
-    const target = row.map((_, c) => (units === 1 ? label : c === label ? 1 : 0));
+    const target = targets.subarray(image * units, (image + 1) * units);
     const mean = (f: (x: number, z: number) => number) =>
       row.reduce((sum, v, c) => sum + f(v, target[c]!), 0) / units;
     const clip = (p: number) => Math.min(Math.max(p, 1e-7), 1 - 1e-7);
@@ -54,24 +68,26 @@ async function run(
   x: Values,
   labels: Int32Array,
   gradientScale: number,
+  targets?: Values,
 ): Promise<readonly LossRun[]> {
   const found: LossRun[] = [];
+  const target = targets === undefined ? "labels" : "input";
   for (const build of builds) {
     for (const split of ["whole", "each"] as const) {
       const record = recorder();
       const outputs = record.images([units], "outputs");
-      const labelTensor = record.images([1], "labels");
-      const { losses, gradient } = addLoss(record, outputs, labelTensor, loss);
+      const labelTensor = record.images([targets === undefined ? 1 : units], "labels");
+      const { losses, gradient } = addLoss(record, outputs, labelTensor, { ...loss, target });
       const given = new Map<Tensor, Values>([
         [outputs, x],
-        [labelTensor, labels],
+        [labelTensor, targets ?? labels],
       ]);
       const options = { images: labels.length, build, split, gradientScale };
       const results = await execute(record.nodes, given, options);
       found.push({ losses: results.floats(losses), gradient: results.floats(gradient!) });
 
       const evaluation = { ...record, ...recorder(false) };
-      const alone = addLoss(evaluation, outputs, labelTensor, loss);
+      const alone = addLoss(evaluation, outputs, labelTensor, { ...loss, target });
       expect(alone.gradient).toBeUndefined();
       const nodes = evaluation.nodes.map((node) => ({ ...node, output: losses }));
       expect((await execute(nodes, given, options)).integers(losses)).toEqual(
@@ -119,6 +135,34 @@ describe.each(kinds)("%s, logits %s", (kind, fromLogits) => {
     }
   });
 });
+
+describe.each(kinds.filter(([kind]) => kind !== "crossentropy"))(
+  "%s, logits %s, against a number for each unit",
+  (kind, fromLogits) => {
+    it.each([1, 3, 4, 17])("of %d units", async (units) => {
+      const images = 5;
+      const labels = new Int32Array(images);
+      const probabilities = kind === "binary-crossentropy" && !fromLogits;
+      const within = (v: number) => 0.05 + 0.9 / (1 + Math.exp(-v));
+      const x = randomValues(units * images, units).map((v) => (probabilities ? within(v) : 2 * v));
+      const targets = randomValues(units * images, 99 + units).map(within);
+      const exact = Float64Array.from(x);
+      const loss = { kind, fromLogits };
+      const expected = reference(loss, units, exact, labels, Float64Array.from(targets));
+      const scale = Math.fround(1 / 60);
+      const [gradient] = numericGradients(
+        ([v]) => reference(loss, units, v!, labels, Float64Array.from(targets)),
+        [exact],
+        new Float64Array(images).fill(scale),
+        [true],
+      );
+      for (const got of await run(loss, units, x, labels, scale, targets)) {
+        expect(relativeError(got.losses, expected)).toBeLessThan(4e-7);
+        expect(relativeError(got.gradient, gradient!)).toBeLessThan(2e-6);
+      }
+    });
+  },
+);
 
 it("losses of extreme logits are finite, of NaN NaN", async () => {
   const x = [1e4, -1e4, 0, -1e4, 1e4, 0, NaN, 0, 0];
@@ -188,7 +232,7 @@ describe("Keras", () => {
           : c.activation === "softmax"
             ? addSoftmax(record, input)
             : addActivation(record, input, { kind: "sigmoid" });
-      const loss = { kind: c.loss, fromLogits: fused };
+      const loss = { kind: c.loss, fromLogits: fused, target: "labels" } as const;
       const { losses, gradient } = addLoss(record, activated, labelTensor, loss);
       const activation = record.nodes[0]!;
       const [inputGradient] =
@@ -225,7 +269,11 @@ describe("metrics", () => {
       const record = recorder(false);
       const outputs = record.images([units], "outputs");
       const labelTensor = record.images([1], "labels");
-      const result = addMetric(record, outputs, labelTensor, { metric, logits });
+      const result = addMetric(record, outputs, labelTensor, {
+        metric,
+        logits,
+        target: "labels",
+      });
       const given = new Map<Tensor, Values>([
         [outputs, x],
         [labelTensor, Int32Array.from(labels)],

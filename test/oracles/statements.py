@@ -170,6 +170,8 @@ def layer(step, steps=False, **more):
     if kind == "dense":
         return L.Dense(step["units"], activation=ACTIVATIONS.get(step.get("activation")), use_bias=step.get("bias", True),
                        **start("kernel_initializer"), **common)
+    if kind == "embedding":
+        return L.Embedding(step["vocabulary"], step["dimension"], **start("embeddings_initializer"), **common)
     if kind in RECURRENT:
         options = {"activation": ACTIVATIONS.get(step.get("activation", "tanh")), "use_bias": step.get("bias", True),
                    "return_sequences": step.get("sequence", False), "go_backwards": step.get("reverse", False)}
@@ -180,8 +182,6 @@ def layer(step, steps=False, **more):
         mode = {"add": "sum", "multiply": "mul", "average": "ave"}.get(step.get("merge"), "concat")
         inner = layer(step["layer"], **{"name": step["layer"]["kind"], **more})
         return L.Bidirectional(inner, merge_mode=mode, **common)
-    if kind == "embedding":
-        return L.Embedding(step["vocabulary"], step["dimension"], **start("embeddings_initializer"), **common)
     if kind == "attention":
         return SelfAttention(step["heads"], size, step.get("causal", False), step.get("bias", True), step.get("dropout", 0),
                              **start("kernel_initializer"), **common)

@@ -77,6 +77,7 @@ export function regressionNetwork(changes: Partial<Network["training"]> = {}): N
         clipvalue: 0,
         globalClipnorm: 0,
       },
+      target: "labels",
       loss: { kind: "crossentropy", fromLogits: false },
       metrics: ["accuracy"],
       epochs: 4,

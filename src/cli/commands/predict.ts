@@ -1,5 +1,6 @@
 import type { Network } from "../../compiler/network.ts";
-import { sizeOf } from "../../compiler/shape.ts";
+import { inputScale } from "../../compiler/input-scale.ts";
+import { sizeOf, type Shape } from "../../compiler/shape.ts";
 import type { Dataset, Splits } from "../../runtime/data/dataset.ts";
 import { findEntry, parseEntry } from "../../runtime/data/entry.ts";
 import type { Entry } from "../../runtime/data/entry.ts";
@@ -9,6 +10,8 @@ import { readModelMetadata } from "../../runtime/model-files.ts";
 import type { ModelMetadata } from "../../runtime/model-files.ts";
 import { predict } from "../../runtime/predict.ts";
 import type { Prediction } from "../../runtime/predict.ts";
+import { reconstruct, type Reconstruction } from "../../runtime/reconstruct.ts";
+import { formatValue } from "../../runtime/report/epoch-line.ts";
 import { drawPicture } from "../../runtime/report/picture.ts";
 import { predictionLines } from "../../runtime/report/prediction-text.ts";
 import { runFolder } from "../../runtime/run-folder.ts";
@@ -67,6 +70,10 @@ async function predictCommand(
   try {
     const metadata = await readModelMetadata(run.model);
     const sights = await lookAt(images, network, metadata, options);
+    if (network.training.target === "input") {
+      await giveBack(sights, network, model, options);
+      return ExitCode.fine;
+    }
     const found: (readonly [Sight, Prediction])[] = [];
     for (const sight of sights) found.push([sight, await predictOne(model, network, sight)]);
     if (options.json === true) printJson(found.map(toJson));
@@ -75,6 +82,29 @@ async function predictCommand(
   } finally {
     await model.close();
   }
+}
+
+/** What a net that gives its input back makes of each image, drawn below the image. */
+async function giveBack(
+  sights: readonly Sight[],
+  network: Network,
+  model: Model,
+  { json }: PredictOptions,
+): Promise<void> {
+  const found: (readonly [Sight, Reconstruction])[] = [];
+  for (const sight of sights)
+    found.push([sight, await reconstruct(model, network, sight.dataset, sight.index)]);
+  if (json === true) {
+    printJson(found.map(([{ file }, { values, mse }]) => ({ file, mse, values })));
+    return;
+  }
+  const text = ([sight, { input, values, mse }]: readonly [Sight, Reconstruction]) =>
+    [
+      ...[titleOf(sight), ...draw(input, sight.dataset.shape)],
+      ...[`given back with a mean squared error of ${formatValue(mse)}`],
+      ...draw(values, sight.dataset.shape),
+    ].join("\n");
+  print(found.map(text).join("\n\n"));
 }
 
 /** Reads every image before the first is predicted: a wrong name is said at once. */
@@ -144,28 +174,25 @@ function toJson([{ file, dataset }, { label, ...numbers }]: readonly [Sight, Pre
   return { file, label: dataset.classes[label] ?? String(label), class: label, ...numbers };
 }
 
-function show(
-  [{ file, dataset, index, truth }, prediction]: readonly [Sight, Prediction],
-  network: Network,
-): string {
-  const paint = paintFor(process.stdout);
+function show([sight, prediction]: readonly [Sight, Prediction], network: Network): string {
+  const { dataset, index } = sight;
   const size = sizeOf(dataset.shape);
-  const scale = network.data?.scale ?? 1;
+  const scale = inputScale(network);
   const pixels = Array.from(
     dataset.images.subarray(index * size, (index + 1) * size),
     (pixel) => pixel * scale,
   );
-  const picture =
-    dataset.shape.length === 3
-      ? drawPicture(pixels, dataset.shape, {
-          width: Math.min(widthOf(process.stdout), 56),
-          colours: hasColours(process.stdout),
-        })
-      : [];
-  const title = truth === undefined ? file : `${file} (${truth})`;
-  return [
-    paint.strong(title),
-    ...picture,
-    ...predictionLines(prediction, dataset.classes, paint),
-  ].join("\n");
+  const lines = predictionLines(prediction, dataset.classes, paintFor(process.stdout));
+  return [titleOf(sight), ...draw(pixels, dataset.shape), ...lines].join("\n");
+}
+
+function titleOf({ file, truth }: Sight): string {
+  return paintFor(process.stdout).strong(truth === undefined ? file : `${file} (${truth})`);
+}
+
+/** An image as lines of text; nothing of what is no image. */
+function draw(pixels: readonly number[], shape: Shape): readonly string[] {
+  if (shape.length !== 3) return [];
+  const width = Math.min(widthOf(process.stdout), 56);
+  return drawPicture(pixels, shape, { width, colours: hasColours(process.stdout) });
 }

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { diagnose, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Network } from "../network.ts";
 import type { Files } from "./files.ts";
 import type { OptionValues, TargetOptions } from "./options.ts";
@@ -61,8 +61,29 @@ export interface Target<O extends TargetOptions = TargetOptions> {
   readonly emit: (request: EmitRequest<O>) => Promise<Emission>;
 }
 
-/** A target for the registry, whose `emit` sees its own options by their types. */
+/**
+ * A target for the registry, whose `emit` sees its own options by their types. What targets write speaks of classes, so
+ * a net that gives back its input is refused by each of them.
+ */
 export function defineTarget<const O extends TargetOptions>(target: Target<O>): Target {
+  const emit: Target<O>["emit"] = async (request) =>
+    request.network.training.target === "input"
+      ? { kind: "refused", diagnostics: [givesBack(target.name)] }
+      : target.emit(request);
   // Sound as long as a target is asked with values of its own options, which `OptionValues` cannot say of all at once.
-  return target as unknown as Target;
+  return { ...target, emit } as unknown as Target;
+}
+
+function givesBack(target: string): Diagnostic {
+  // The network does not keep where its training is described.
+  return diagnose(
+    "NET0602",
+    { start: 0, end: 0 },
+    {
+      what: "target input",
+      target,
+      reason: "what is emitted says which class an image is of, and this net gives back its input",
+      help: "use the run's model/model.json, which TensorFlow.js and Keras read, or train with labels",
+    },
+  );
 }

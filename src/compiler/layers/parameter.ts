@@ -96,8 +96,15 @@ export function deriveCount(parameters: readonly Parameter[]): string {
     const term = `${factorsOf(parameter).join("*")} ${plurals[own]}`;
     times.set(term, (times.get(term) ?? 0) + 1);
   }
-  const terms = [...times].map(([term, n]) => (n === 1 ? term : `${n}*${term}`));
-  return `${terms.join(" + ")} = ${thousands(countAll(parameters))}`;
+  return `${sumOf(times)} = ${thousands(countAll(parameters))}`;
+}
+
+/** `a + 3*b`, or `2*(a + b)` where each comes so many times. */
+function sumOf(times: ReadonlyMap<string, number>): string {
+  const counts = [...times.values()];
+  const all = counts.every((n) => n === counts[0]) && counts.length > 1 ? counts[0]! : 1;
+  const terms = [...times].map(([term, n]) => (n === all ? term : `${n}*${term}`));
+  return all === 1 ? terms.join(" + ") : `${all}*(${terms.join(" + ")})`;
 }
 
 /** The numbers whose product is the count, gates told from units: `28*4*64`. */

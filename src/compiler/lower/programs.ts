@@ -73,10 +73,10 @@ export function buildPrograms(
   const labels = tensors.create("images", [1], "labels");
   const parameters = declareParameters(network, tensors);
   const dropouts = declareDropoutKeys(network, tensors);
-  const forward = (training: boolean): { graph: Graph; result: Tensor } => {
+  const forward = (training: boolean): Forward => {
     const graph = createGraph(tensors, training, options.convolutions);
     const pixels = addReadImages(graph, input, { scale: inputScale(network) });
-    return { graph, result: buildForward(network, graph, pixels, parameters, dropouts) };
+    return { graph, pixels, result: buildForward(network, graph, pixels, parameters, dropouts) };
   };
   const inferred = forward(false);
   const trained = options.training
@@ -144,21 +144,28 @@ function lossInput(
 
 interface Forward {
   readonly graph: Graph;
+  /** The net's input, scaled. */
+  readonly pixels: Tensor;
   readonly result: Tensor;
 }
 
 /** Adds the loss and the metrics to a forward pass. */
-function addResults(network: Network, { graph, result }: Forward, labels: Tensor) {
-  const { loss, metrics } = network.training;
+function addResults(network: Network, { graph, pixels, result }: Forward, labels: Tensor) {
+  const { loss, metrics, target } = network.training;
+  const truth = target === "input" ? pixels : labels;
   const { outputs, fromLogits } = lossInput(graph, result, loss);
-  const { losses, gradient } = addLoss(graph, outputs, labels, { kind: loss.kind, fromLogits });
+  const { losses, gradient } = addLoss(graph, outputs, truth, {
+    kind: loss.kind,
+    fromLogits,
+    target,
+  });
   const measured = metrics.map((metric) => {
     // Errors compare probabilities with labels; ranks are the same before the softmax.
     const rank = metric === "accuracy" || metric === "top5";
     const from = rank ? outputs : result;
     return [
       metric,
-      addMetric(graph, from, labels, { metric, logits: rank && fromLogits }),
+      addMetric(graph, from, truth, { metric, logits: rank && fromLogits, target }),
     ] as const;
   });
   const results: ResultTensors = { loss: losses, metrics: Object.fromEntries(measured) };

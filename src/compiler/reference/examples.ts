@@ -21,9 +21,12 @@ function specOf(section: Section, word: string, statement: string): string {
       return `${vector}\n${statement}`;
     case "losses":
       return `${vector}\n${word === "binary-crossentropy" ? "dense 1 sigmoid" : "dense 10 softmax"}\ntrain { ${statement} }`;
+    case "train":
+      if (word === "target")
+        return `${vector}\ndense 32 relu\ndense 784 sigmoid\ntrain { ${statement} }`;
+      return `${vector}\ndense 10 softmax\ntrain { ${statement} }`;
     case "optimizers":
     case "metrics":
-    case "train":
       return `${vector}\ndense 10 softmax\ntrain { ${statement} }`;
     case "monitors":
       return `data garments\ndense 10 softmax\ntrain { ${statement} }`;

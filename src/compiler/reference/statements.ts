@@ -70,6 +70,11 @@ export const trainStatements: Readonly<Record<(typeof trainingWords)[number], St
     signature: "optimizer NAME [RATE]",
     example: "optimizer adam 1e-3",
   },
+  target: {
+    doc: "What the net is to give: its own input, as an autoencoder does; where nothing is said, the labels.",
+    signature: "target input",
+    example: "target input",
+  },
   loss: {
     doc: "What is made small; where nothing is said, what fits the end of the net.",
     signature: "loss NAME",

@@ -30,6 +30,7 @@ export interface TrainingContext {
   readonly layers: readonly ResolvedLayer[];
   /** The layer whose result is the net's; undefined where the layers have mistakes. */
   readonly output: ResolvedLayer | undefined;
+  readonly input: Shape | undefined;
   readonly data: DataPlan | undefined;
 }
 

@@ -51,6 +51,7 @@ export function resolve(parsed: Program, source: Source, options: ResolveOptions
     report,
     layers: graph.layers.slice(0, graph.sound),
     output: output === undefined ? undefined : graph.layers[output],
+    input: start.shape,
     data: start.data,
   });
   const layers = graph.layers.slice(0, graph.sound);

@@ -1,24 +1,26 @@
 import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
 import { nearest } from "../../diagnostics/nearest.ts";
 import type { Word } from "../../parser/ast.ts";
-import type { Loss, TrainingPlan } from "../network.ts";
+import type { Loss, Target, TrainingPlan } from "../network.ts";
 import { losses, inferLoss } from "../vocabulary/losses/index.ts";
 import { describeEnding, unitsOf, type Ending } from "../vocabulary/losses/ending.ts";
 import type { ResolveTraining, TrainingContext } from "./context.ts";
 import { trainingRules } from "./rules/training-rules.ts";
 import type { TrainingPlaces } from "./rules/training-rule.ts";
-import { endingOf } from "./training-ending.ts";
+import { endingOf, type Body } from "./training-ending.ts";
 import { checkClasses } from "./training-classes.ts";
-import { readMetrics, standardMetrics } from "./training-metrics.ts";
+import { hasClasses, readMetrics, standardMetrics } from "./training-metrics.ts";
 import { readOptimizer } from "./training-optimizer.ts";
 import { readSection, type SectionGrammar } from "./training-section.ts";
 import type { Worded } from "../arguments/settled.ts";
 import { readBatch, readEpochs, readLoss, readSeed, readShuffle } from "./training-statements.ts";
+import { checkShapes, readInputLoss, readTarget } from "./training-target.ts";
 import { readStop } from "./training-stop.ts";
 
 /** The statements of `train`. */
 export const trainingWords = [
   "optimizer",
+  "target",
   "loss",
   "metrics",
   "epochs",
@@ -61,15 +63,20 @@ type Found = ReadonlyMap<(typeof trainingWords)[number], Worded>;
 function readPlan(found: Found, context: TrainingContext, report: Report): TrainingPlan {
   const { layers, output, data } = context;
   const body = output === undefined ? undefined : { layers, output };
-  const classesFit = body === undefined || checkClasses(body, data, found.get("loss"), report);
+  const target = readTarget(found.get("target"), report);
+  const fits = body === undefined || endFits(target, body, found, context, report);
   // A net that must end otherwise anyway: its loss and metrics would only echo that.
-  const ending = body === undefined || !classesFit ? undefined : endingOf(body);
-  const loss = resolveLoss(found.get("loss"), ending, context, report);
+  const ending = body === undefined || !fits ? undefined : endingOf(body);
+  const loss =
+    target === "input"
+      ? readInputLoss(found.get("loss"), ending, report)
+      : resolveLoss(found.get("loss"), ending, context, report);
+  const classes = target === "labels" && hasClasses(loss.kind, ending);
   const metrics =
-    readMetrics(found.get("metrics"), loss.kind, ending, report) ??
-    standardMetrics(loss.kind, ending);
+    readMetrics(found.get("metrics"), classes, target, ending, report) ?? standardMetrics(classes);
   return {
     optimizer: readOptimizer(found.get("optimizer"), report),
+    target,
     loss,
     metrics,
     epochs: readEpochs(found.get("epochs"), report),
@@ -78,6 +85,19 @@ function readPlan(found: Found, context: TrainingContext, report: Report): Train
     stop: readStop(found.get("stop"), ending === undefined ? undefined : metrics, data, report),
     seed: readSeed(found.get("seed"), report),
   };
+}
+
+/** Whether the net ends in what it is to give: one unit a class, or the shape of its input. */
+function endFits(
+  target: Target,
+  body: Body,
+  found: Found,
+  { data, input }: TrainingContext,
+  report: Report,
+): boolean {
+  return target === "input"
+    ? input === undefined || checkShapes(input, body.output, report)
+    : checkClasses(body, data, found.get("loss"), report);
 }
 
 /** A report that counts the errors it passes on. */

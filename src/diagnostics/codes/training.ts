@@ -85,4 +85,11 @@ export const training = {
       `${what} would be ${count} numbers, ${bytes}: netc goes no further than ${limit}`,
     help: () => "look for a size that is too large by mistake, or pool before this layer",
   }),
+  NET0414: entry<{ layer: string; shape: string; input: string; help: string }>({
+    severity: "error",
+    title: "a net that cannot give back its input",
+    message: ({ layer, shape, input }) =>
+      `with \`target input\` the net gives back its input, ${input}, but ${layer} gives ${shape}`,
+    help: ({ help }) => help,
+  }),
 } as const;

@@ -1,4 +1,4 @@
-import type { Evaluation } from "../evaluate.ts";
+import type { ClassEvaluation, Evaluation } from "../evaluate.ts";
 import { formatValue } from "./epoch-line.ts";
 
 /** How a report marks its parts; the caller passes colours where the terminal has them. */
@@ -7,8 +7,12 @@ export interface ReportStyle {
   readonly faint: (text: string) => string;
 }
 
-/** Loss and accuracy, the scores of every class and the confusion matrix, at most `width` columns wide. */
+/**
+ * Loss and accuracy, the scores of every class and the confusion matrix, at most `width` columns wide; one line for a
+ * net that gives back its input.
+ */
 export function evaluationText(evaluation: Evaluation, width: number, style: ReportStyle): string {
+  if ("metrics" in evaluation) return headline(evaluation, style);
   return [
     headline(evaluation, style),
     "",
@@ -20,14 +24,19 @@ export function evaluationText(evaluation: Evaluation, width: number, style: Rep
 
 /** `test: 10,000 images · loss 0.2705 · accuracy 0.9031` */
 export function headline(evaluation: Evaluation, style: ReportStyle): string {
-  const { set, images, loss, accuracy } = evaluation;
-  return (
-    `${set}: ${images.toLocaleString("en")} images · loss ${loss === null ? "not finite" : formatValue(loss)} · ` +
-    style.strong(`accuracy ${accuracy.toFixed(4)}`)
-  );
+  const { set, images, loss } = evaluation;
+  const figures =
+    "metrics" in evaluation
+      ? Object.entries(evaluation.metrics).map(([name, value]) => `${name} ${formatValue(value)}`)
+      : [`accuracy ${evaluation.accuracy.toFixed(4)}`];
+  return [
+    `${set}: ${images.toLocaleString("en")} images`,
+    `loss ${loss === null ? "not finite" : formatValue(loss)}`,
+    ...figures.map(style.strong),
+  ].join(" · ");
 }
 
-function scoreTable({ scores }: Evaluation, style: ReportStyle): string[] {
+function scoreTable({ scores }: ClassEvaluation, style: ReportStyle): string[] {
   const label = labelWidth(scores.map((score) => score.class));
   const head = `${"class".padEnd(label)}  precision  recall      F1   images`;
   const rows = scores.map((score) =>
@@ -43,7 +52,7 @@ function scoreTable({ scores }: Evaluation, style: ReportStyle): string[] {
 }
 
 /** The whole matrix where it fits, else the pairs that are confused most often. */
-function confusionTable(evaluation: Evaluation, width: number, style: ReportStyle): string[] {
+function confusionTable(evaluation: ClassEvaluation, width: number, style: ReportStyle): string[] {
   const { classes, confusion } = evaluation;
   const column = Math.max(...confusion.flat().map((n) => String(n).length), 2) + 1;
   const number = String(classes.length - 1).length;
@@ -69,7 +78,7 @@ function confusionTable(evaluation: Evaluation, width: number, style: ReportStyl
 
 const pairsShown = 15;
 
-function mostConfused({ classes, confusion }: Evaluation, style: ReportStyle): string[] {
+function mostConfused({ classes, confusion }: ClassEvaluation, style: ReportStyle): string[] {
   const pairs = confusion
     .flatMap((row, i) => row.map((count, j) => ({ i, j, count })))
     .filter(({ i, j, count }) => i !== j && count > 0)

@@ -1,4 +1,4 @@
-import type { MetricName } from "../../network.ts";
+import type { MetricName, Target } from "../../network.ts";
 import { sizeOf } from "../../shape.ts";
 import type { Builder, KernelCall, Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
@@ -10,28 +10,29 @@ export interface MetricAttributes {
    * one half.
    */
   readonly logits: boolean;
+  readonly target: Target;
 }
 
 type Call = Pick<KernelCall, "kernel" | "arguments">;
 
 const calls = {
-  accuracy: (tensors, units, logits) => ({
+  accuracy: (tensors, units, { logits }) => ({
     kernel: "accuracy",
     arguments: [...tensors, units, logits ? 0 : 0.5],
   }),
   top5: (tensors, units) => ({ kernel: "amongLargest", arguments: [...tensors, units, 5] }),
   // A loss without its gradient.
-  mse: (tensors, units) => ({
+  mse: (tensors, units, { target }) => ({
     kernel: "squaredError",
-    arguments: [...tensors, 0, "control", units],
+    arguments: [...tensors, 0, "control", units, target === "input" ? 1 : 0],
   }),
-  mae: (tensors, units) => ({
+  mae: (tensors, units, { target }) => ({
     kernel: "absoluteError",
-    arguments: [...tensors, 0, "control", units],
+    arguments: [...tensors, 0, "control", units, target === "input" ? 1 : 0],
   }),
 } satisfies Record<
   MetricName,
-  (tensors: readonly Tensor[], units: number, logits: boolean) => Call
+  (tensors: readonly Tensor[], units: number, attributes: MetricAttributes) => Call
 >;
 
 /** Inputs: the net's outputs, labels (i32). The output is one number an image: 1 or 0 for right or wrong, or an error. */
@@ -39,11 +40,7 @@ export const metric: Op<MetricAttributes> = {
   name: "metric",
   kernels: ({ attributes, inputs: [outputs, labels], output }) => [
     {
-      ...calls[attributes.metric](
-        [outputs!, labels!, output],
-        sizeOf(outputs!.shape),
-        attributes.logits,
-      ),
+      ...calls[attributes.metric]([outputs!, labels!, output], sizeOf(outputs!.shape), attributes),
       pieces: "images",
       reads: [outputs!, labels!],
       writes: [output],
@@ -53,7 +50,7 @@ export const metric: Op<MetricAttributes> = {
 
 /**
  * @param outputs [units]; mse and mae compare them with labels, so they want probabilities, not logits
- * @param labels class numbers, i32, [1]
+ * @param labels class numbers, i32, [1]; with the target `input`, numbers in the shape of the outputs
  */
 export function addMetric(
   build: Builder,

@@ -4,7 +4,8 @@ import type { DataPlan, TrainingPlan } from "../../network.ts";
 
 /** Where a statement of `train` stands, where it is written. */
 export type TrainingPlaces = (
-  word: "optimizer" | "loss" | "metrics" | "epochs" | "batch" | "shuffle" | "stop" | "seed",
+  word:
+    "optimizer" | "target" | "loss" | "metrics" | "epochs" | "batch" | "shuffle" | "stop" | "seed",
 ) => Span | undefined;
 
 /** A lint on how a net is trained, one a file, listed in `training-rules.ts`. */

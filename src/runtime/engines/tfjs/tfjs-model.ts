@@ -7,8 +7,8 @@ import type { EngineDescription, Model, NamedArray, OpenOptions, Totals } from "
 import { lossesOf, targetsOf } from "./losses.ts";
 import { metricOf } from "./metrics.ts";
 import type { Pass } from "./substitutes.ts";
-import { createNet, write, type ForwardResult, type PlacedParameter } from "./tfjs-net.ts";
-import type { Tensor, Tensor1D, Tfjs, Variable } from "./tfjs.ts";
+import { createNet, write, type PlacedParameter } from "./tfjs-net.ts";
+import type { Tensor, Tensor1D, Tensor2D, Tfjs, Variable } from "./tfjs.ts";
 import { clipped, updated } from "./updates.ts";
 
 /** What tensors of one chunk may take where no smaller limit is given: beyond it a batch is cut. */
@@ -46,9 +46,12 @@ export async function createTfjsModel(
     return tf.reshape(parts.length === 0 ? tf.scalar(0) : tf.addN(parts), [1]) as Tensor1D;
   };
 
-  const measure = (forward: ForwardResult, labels: Tensor1D): readonly Tensor1D[] => {
-    const { outputs, result, fromLogits } = forward;
-    const targets = targetsOf(tf, labels, outputs.shape[1]);
+  const measure = (images: Tensor, labels: Tensor1D, pass: Pass): readonly Tensor1D[] => {
+    const { outputs, result, fromLogits } = net.forward(images, pass);
+    const targets =
+      training.target === "input"
+        ? (tf.reshape(images, outputs.shape) as Tensor2D)
+        : targetsOf(tf, labels, outputs.shape[1]);
     const loss = lossesOf(tf, { kind: training.loss.kind, fromLogits }, outputs, targets);
     const measured = { result, outputs, logits: fromLogits, targets, labels };
     return [loss, ...training.metrics.map((metric) => metricOf(tf, metric, measured))];
@@ -61,7 +64,7 @@ export async function createTfjsModel(
   const backward = (images: Tensor, labels: Tensor1D, pass: Pass, batch: number) => {
     let numbers: Tensor1D | undefined;
     const run = (): Tensor => {
-      const found = measure(net.forward(images, pass), labels);
+      const found = measure(images, labels, pass);
       numbers = tf.keep(tf.concat([...found]));
       return tf.div(tf.sum(found[0]!), batch);
     };
@@ -132,7 +135,7 @@ export async function createTfjsModel(
         const part = indices.subarray(first, first + chunk.infer);
         const found = tf.tidy(() => {
           const { images, labels } = stage(dataset, part);
-          const numbers = measure(net.forward(images, { training: undefined }), labels);
+          const numbers = measure(images, labels, { training: undefined });
           return tf.concat([...numbers]);
         });
         sums.add(await taken(found), part.length, part.length);

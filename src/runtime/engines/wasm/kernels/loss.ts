@@ -1,7 +1,8 @@
 /**
  * Losses, one number an image, and in the same pass their gradients times the control block's scale. Where `gradient`
  * is 0 there is the loss alone. A label (i32) is the number of a class, to compare with by its one-hot vector, or with
- * one unit the number itself; losses of several units are the mean over them.
+ * one unit the number itself; losses of several units are the mean over them. Where `given` is 1, `labels` are floats,
+ * one for each unit.
  */
 import { sumLanes, zero } from "./simd";
 import {
@@ -99,17 +100,25 @@ export function binaryProbabilities(
   gradient: usize,
   control: usize,
   units: usize,
+  given: i32,
   begin: usize,
   end: usize,
 ): void {
   const scale = <f64>load<f32>(control) / <f64>units;
   for (let image = begin; image < end; image++) {
     const x = outputs + image * units * 4;
-    const label = load<i32>(labels + image * 4);
+    const label = given ? 0 : load<i32>(labels + image * 4);
+    const targets = labels + image * units * 4;
     let sum: f64 = 0;
     for (let c: usize = 0; c < units; c++) {
       const p = <f64>load<f32>(x + c * 4);
-      const z: f64 = units == 1 ? <f64>label : <i32>c == label ? 1 : 0;
+      const z: f64 = given
+        ? <f64>load<f32>(targets + c * 4)
+        : units == 1
+          ? <f64>label
+          : <i32>c == label
+            ? 1
+            : 0;
       const q = clipped(p);
       if (z != 0) sum -= z * logarithm(q);
       if (z != 1) sum -= (1 - z) * logarithm(1 - q);
@@ -167,6 +176,7 @@ function pointwise(
   gradient: usize,
   control: usize,
   units: usize,
+  given: i32,
   begin: usize,
   end: usize,
 ): void {
@@ -175,12 +185,17 @@ function pointwise(
   for (let image = begin; image < end; image++) {
     const x = outputs + image * units * 4;
     const d = gradient + image * units * 4;
-    const label = load<i32>(labels + image * 4);
+    const label = given ? 0 : load<i32>(labels + image * 4);
+    const targets = labels + image * units * 4;
     let sum = zero();
     for (let c: usize = 0; c < units; c += 4) {
       const part = units - c;
       const here = i32x4.eq(i32x4.splat(label - <i32>c), i32x4(0, 1, 2, 3));
-      const z = units == 1 ? splat(<f32>label) : v128.and(here, splat(1));
+      const z = given
+        ? loadUpTo4(targets + c * 4, part)
+        : units == 1
+          ? splat(<f32>label)
+          : v128.and(here, splat(1));
       const v = loadUpTo4(x + c * 4, part);
       sum = f32x4.add(sum, keep(value(kind, v, z), part));
       if (gradient) storeUpTo4(d + c * 4, f32x4.mul(slope(kind, v, z), scale), part);
@@ -197,10 +212,11 @@ export function binaryLogits(
   gradient: usize,
   control: usize,
   units: usize,
+  given: i32,
   begin: usize,
   end: usize,
 ): void {
-  pointwise(Kind.binary, outputs, labels, losses, gradient, control, units, begin, end);
+  pointwise(Kind.binary, outputs, labels, losses, gradient, control, units, given, begin, end);
 }
 
 /** (x - z)^2. */
@@ -211,10 +227,11 @@ export function squaredError(
   gradient: usize,
   control: usize,
   units: usize,
+  given: i32,
   begin: usize,
   end: usize,
 ): void {
-  pointwise(Kind.squared, outputs, labels, losses, gradient, control, units, begin, end);
+  pointwise(Kind.squared, outputs, labels, losses, gradient, control, units, given, begin, end);
 }
 
 /** |x - z|; the gradient is 0 where they are equal. */
@@ -225,10 +242,11 @@ export function absoluteError(
   gradient: usize,
   control: usize,
   units: usize,
+  given: i32,
   begin: usize,
   end: usize,
 ): void {
-  pointwise(Kind.absolute, outputs, labels, losses, gradient, control, units, begin, end);
+  pointwise(Kind.absolute, outputs, labels, losses, gradient, control, units, given, begin, end);
 }
 
 /** d^2/2 up to |d| = 1, |d| - 1/2 beyond, d = x - z (Huber, 1964). */
@@ -239,8 +257,9 @@ export function huber(
   gradient: usize,
   control: usize,
   units: usize,
+  given: i32,
   begin: usize,
   end: usize,
 ): void {
-  pointwise(Kind.huber, outputs, labels, losses, gradient, control, units, begin, end);
+  pointwise(Kind.huber, outputs, labels, losses, gradient, control, units, given, begin, end);
 }
