@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { optionsOf, type ArgumentTable } from "../../src/compiler/arguments/argument.ts";
+import {
+  optionName,
+  optionsOf,
+  type ArgumentTable,
+} from "../../src/compiler/arguments/argument.ts";
 import { check } from "../../src/compiler/check.ts";
 import { layerKinds, layers } from "../../src/compiler/layers/registry.ts";
 import type { DataFacts } from "../../src/compiler/network.ts";
@@ -104,7 +108,8 @@ describe("every part of the language is in an example that checks", () => {
   it.each(layerKinds)("the options of %s", (kind) => {
     const statements = [...shown.matchAll(new RegExp(`(?<=^|[;{])\\s*${kind}\\b[^;{}\\n]*`, "gm"))];
     const given = statements.map(([statement]) => statement).join("\n");
-    for (const option of optionsOf(layers[kind].arguments)) expect(given).toContain(`${option}=`);
+    for (const option of optionsOf(layers[kind].ownArguments))
+      expect(given).toContain(`${option}=`);
   });
 });
 
