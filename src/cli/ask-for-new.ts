@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { intro, isCancel, outro, select, text } from "@clack/prompts";
 import { datasetNames, datasets } from "../compiler/vocabulary/datasets/index.ts";
-import { netNames, startingNets, type NewOptions } from "./starting-spec.ts";
+import { netNames, specPath, startingNets, type NewOptions } from "./starting-spec.ts";
 
 const output = process.stderr;
 
@@ -32,8 +32,8 @@ function askFile() {
     defaultValue: "lab.net",
     output,
     validate: (name) => {
-      const path = name === undefined || name === "" ? "lab.net" : name;
-      return existsSync(path) || existsSync(`${path}.net`) ? `${path} is there already` : undefined;
+      const path = specPath(name === undefined || name === "" ? "lab" : name);
+      return existsSync(path) ? `${path} is there already` : undefined;
     },
   });
 }

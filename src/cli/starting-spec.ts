@@ -35,6 +35,11 @@ export interface StartingData {
   readonly classes: number;
 }
 
+/** The file of a spec by the name that the user gives it, with or without its end. */
+export function specPath(name: string): string {
+  return name.endsWith(".net") ? name : `${name}.net`;
+}
+
 /** A spec to begin with, its comments for somebody who sees the language for the first time; `file` is its name. */
 export function startingSpec(file: string, data: StartingData, net: StartingNet): string {
   const isVector = data.shape.length === 1;

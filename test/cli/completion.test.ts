@@ -24,7 +24,8 @@ const has = (shell: string): boolean => spawnSync(shell, ["--version"]).status =
 /** What each line offers, its last word half typed, as the shell itself works it out. */
 const ask: Readonly<Record<(typeof shells)[number], (line: string) => readonly string[]>> = {
   bash: (line) => {
-    const words = line.split(" ");
+    // As bash cuts words: at spaces, and around "=".
+    const words = line.split(/ |(?==)|(?<==)/);
     const script = `source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _netc; printf '%s\\n' "\${COMPREPLY[@]}"`;
     return linesOf(run("bash", "-c", script, fileOf("bash"), ...words));
   },
@@ -75,10 +76,18 @@ describe.each(shells)("netc completion %s", (shell) => {
     ["netc graph --format ", ["svg", "dot", "mermaid"], ["check"]],
     ["netc emit t", ["tfjs-node", "typescript"], ["browser"]],
     ["netc completion ", ["bash", "zsh", "fish"], ["check"]],
+    ["netc help tr", ["train"], ["check"]],
+    ["netc --ver", ["--version"], ["check"]],
   ])(`in ${shell}, where it is installed: %j`, (line, some, none) => {
     const offered = ask[shell](line);
     expect(offered).toEqual(expect.arrayContaining(some));
     for (const word of none) expect(offered).not.toContain(word);
+  });
+
+  test.skipIf(!has(shell))(`in ${shell}, where it is installed: a value behind =`, () => {
+    // fish offers the whole word.
+    const offer = shell === "fish" ? "--engine=wasm" : "wasm";
+    expect(ask[shell]("netc train --engine=w")).toContain(offer);
   });
 });
 

@@ -73,6 +73,12 @@ describe("netc new without a terminal", () => {
     });
   });
 
+  test("makes the folder that the spec is to stand in", async () => {
+    const { code } = await start("deep/er/lab", "--data", "garments", "--net", "dense");
+    expect(code).toBe(0);
+    expect(await readFile(join(folder, "deep/er/lab.net"), "utf8")).toContain("data garments");
+  });
+
   test("never overwrites", async () => {
     await writeFile(join(folder, "mine.net"), "# mine\n");
     const { code, stderr } = await start("mine.net", "--data", "garments");
@@ -145,8 +151,19 @@ describe.skipIf(!hasScript)("netc new on a terminal (needs util-linux's script)"
     expect(text).toContain("conv 32 3x3 same relu");
   });
 
-  test("ends at Ctrl-C, with nothing written", async () => {
-    const { shown, code } = await talk("new gone.net", [["Which data?", "\u0003"]]);
+  test("does not ask for what cannot be written", async () => {
+    await writeFile(join(folder, "held.net"), "");
+    const { shown, code } = await talk("new held", []);
+    expect(shown).toContain("held.net is there already");
+    expect(shown).not.toContain("Which data?");
+    expect(code).toBe(2);
+  });
+
+  test.each([
+    ["Ctrl-C", "new gone.net", "Which data?", "\u0003"],
+    ["Ctrl-D", "new", "What is the spec to be called?", "\u0004"],
+  ])("ends at %s, with nothing written", async (_, command, question, keys) => {
+    const { shown, code } = await talk(command, [[question, keys]]);
     expect(shown).toContain("nothing was written");
     expect(code).toBe(130);
     await expect(readFile(join(folder, "gone.net"))).rejects.toThrow("ENOENT");

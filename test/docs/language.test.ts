@@ -104,7 +104,8 @@ describe("every part of the language is in an example that checks", () => {
   it.each(layerKinds)("the options of %s", (kind) => {
     const statements = [...shown.matchAll(new RegExp(`(?<=^|[;{])\\s*${kind}\\b[^;{}\\n]*`, "gm"))];
     const given = statements.map(([statement]) => statement).join("\n");
-    for (const option of optionsOf(layers[kind].arguments)) expect(given).toContain(`${option}=`);
+    for (const option of optionsOf(layers[kind].ownArguments))
+      expect(given).toContain(`${option}=`);
   });
 });
 

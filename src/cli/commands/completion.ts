@@ -22,9 +22,16 @@ export const defineCompletion: DefineCommand = (program, finish) => {
     .addHelpText(
       "after",
       `
-  bash  netc completion bash > ~/.local/share/bash-completion/completions/netc
-  zsh   netc completion zsh > a folder of $fpath, as _netc
-  fish  netc completion fish > ~/.config/fish/completions/netc.fish`,
+bash, once, and \`source ~/.netc-completion\` in ~/.bashrc:
+  netc completion bash > ~/.netc-completion
+zsh, once, and \`fpath+=~/.zfunc; autoload -Uz compinit; compinit\` in ~/.zshrc:
+  mkdir -p ~/.zfunc; netc completion zsh > ~/.zfunc/_netc
+fish, once:
+  mkdir -p ~/.config/fish/completions; netc completion fish > ~/.config/fish/completions/netc.fish
+
+Where you say \`npx netc\`, give it the name netc, which is what the shell completes:
+  bash, zsh   netc() { npx netc "$@"; }
+  fish        alias netc="npx netc"`,
     )
     .action((shell: keyof typeof shells) => {
       print(shells[shell](commandWords(program)));

@@ -1,4 +1,5 @@
-import { writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Option } from "commander";
 import { formatShape } from "../../compiler/shape.ts";
@@ -10,7 +11,13 @@ import { ExitCode } from "../exit-code.ts";
 import { CommandFailure } from "../failure.ts";
 import { note, print } from "../output.ts";
 import { dataFailure } from "../spec.ts";
-import { netNames, startingSpec, type NewOptions, type StartingData } from "../starting-spec.ts";
+import {
+  netNames,
+  specPath,
+  startingSpec,
+  type NewOptions,
+  type StartingData,
+} from "../starting-spec.ts";
 
 /** `netc new`: asks what the data is and writes a spec to begin with. */
 export const defineNew: DefineCommand = (program, finish) => {
@@ -29,12 +36,13 @@ export const defineNew: DefineCommand = (program, finish) => {
 
 async function newCommand(file: string | undefined, options: NewOptions): Promise<ExitCode> {
   const isOpen = file === undefined || options.data === undefined || options.net === undefined;
+  if (file !== undefined && existsSync(specPath(file))) throw taken(specPath(file));
   const answers = isOpen ? await ask(file, options) : { file, ...options };
   if (answers === undefined) {
     note("nothing was written");
     return ExitCode.interrupted;
   }
-  const path = answers.file.endsWith(".net") ? answers.file : `${answers.file}.net`;
+  const path = specPath(answers.file);
   const data = dataOf(answers, dirname(path));
   await writeNew(path, startingSpec(path, data, answers.net ?? "small"));
   const { shape, classes } = data;
@@ -48,11 +56,20 @@ async function newCommand(file: string | undefined, options: NewOptions): Promis
 async function ask(file: string | undefined, options: NewOptions) {
   if (process.stdin.isTTY && process.stderr.isTTY) {
     const { askForNew } = await import("../ask-for-new.ts");
-    return askForNew(file, options);
+    return Promise.race([askForNew(file, options), nobodyAnswers()]);
   }
   if (file !== undefined && options.data !== undefined) return { file, ...options };
   throw new CommandFailure("there is no terminal to ask on, so say what is to be written", {
     help: `for example: netc new lab.net --data ${datasetNames.join("|")}|idx --net ${netNames.join("|")}`,
+  });
+}
+
+/** Comes to its end where nothing can be typed any more, as after Ctrl-D: then there is nothing left to wait for. */
+function nobodyAnswers(): Promise<undefined> {
+  return new Promise((resolve) => {
+    process.once("beforeExit", () => {
+      resolve(undefined);
+    });
   });
 }
 
@@ -86,14 +103,19 @@ function pairOf(
   });
 }
 
-/** Writes a file that is not there yet. */
+/** Writes a file that is not there yet, and the folder around it. */
 async function writeNew(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
   try {
     await writeFile(path, text, { flag: "wx" });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    throw new CommandFailure(`${path} is there already, and netc new overwrites nothing`, {
-      help: "give the spec another name",
-    });
+    throw taken(path);
   }
+}
+
+function taken(path: string): CommandFailure {
+  return new CommandFailure(`${path} is there already, and netc new overwrites nothing`, {
+    help: "give the spec another name",
+  });
 }

@@ -15,13 +15,17 @@ export function bashCompletion(commands: readonly CommandWords[]): string {
     .map(({ name, values: words }) => `      ${name}) ${reply(words)} ;;`);
   return `# bash completion of netc; made by: netc completion bash
 _netc() {
-  local current=\${COMP_WORDS[COMP_CWORD]}
+  local current=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD - 1]}
+  # \`--engine=w\` comes as three words.
+  if [ "$current" = "=" ]; then current=""
+  elif [ "$before" = "=" ]; then before=\${COMP_WORDS[COMP_CWORD - 2]}
+  fi
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
     ${reply(["help", "--help", "--version", ...commands.map(({ name }) => name)])}
     return
   fi
-  case "\${COMP_WORDS[1]} \${COMP_WORDS[COMP_CWORD - 1]}" in
+  case "\${COMP_WORDS[1]} $before" in
 ${values.join("\n")}
     *)
       case "$current" in

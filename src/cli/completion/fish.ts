@@ -16,7 +16,15 @@ export function fishCompletion(commands: readonly CommandWords[]): string {
       return `complete -c netc -n '__fish_seen_subcommand_from ${name}' ${parts.join(" ")}`;
     }),
   ]);
-  return `# fish completion of netc; made by: netc completion fish\n${lines.join("\n")}\n`;
+  const names = commands.map(({ name }) => name).join(" ");
+  const general = [
+    "complete -c netc -n __fish_use_subcommand -f -a help -d 'print the help of a command'",
+    `complete -c netc -n '__fish_seen_subcommand_from help' -f -a ${quote(names)}`,
+    "complete -c netc -n __fish_use_subcommand -l help -d 'print help'",
+    "complete -c netc -n __fish_use_subcommand -l version -d 'print the version'",
+  ];
+  const head = "# fish completion of netc; made by: netc completion fish";
+  return `${[head, ...general, ...lines].join("\n")}\n`;
 }
 
 function quote(text: string): string {

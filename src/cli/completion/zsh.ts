@@ -8,13 +8,15 @@ _netc() {
   local context state line
   local -a commands
   commands=(
+    'help:print the help of a command'
 ${commands.map(({ name, doc }) => `    ${quote(`${name}:${doc}`)}`).join("\n")}
   )
-  _arguments -C '1: :->command' '*:: :->rest'
+  _arguments -C '(- *)--help[print help]' '(- *)--version[print the version]' '1: :->command' '*:: :->rest'
   case $state in
     command) _describe 'command' commands ;;
     rest)
       case $words[1] in
+        help) _arguments '1:word:(${commands.map(({ name }) => name).join(" ")})' ;;
 ${commands.map(caseOf).join("\n")}
         *) _files ;;
       esac
@@ -38,7 +40,8 @@ function caseOf({ name, options, values }: CommandWords): string {
 function optionText({ flag, doc, takesValue, values }: OptionWords): string {
   const said = doc.replaceAll("[", "(").replaceAll("]", ")").replaceAll(":", " -");
   const value = values.length === 0 ? ":file:_files" : `:word:(${values.join(" ")})`;
-  return quote(`${flag}[${said}]${takesValue ? value : ""}`);
+  // With "=" the value may stand after one, or in the next word.
+  return quote(takesValue ? `${flag}=[${said}]${value}` : `${flag}[${said}]`);
 }
 
 function quote(text: string): string {
