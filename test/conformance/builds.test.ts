@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { Network } from "../../src/compiler/network.ts";
 import { loadKernels } from "../../src/runtime/engines/wasm/kernels-file.ts";
 import type { KernelBuild } from "../../src/runtime/engines/wasm/loaded-kernels.ts";
 import { nodeHost } from "../../src/runtime/engines/wasm/node-host.ts";
@@ -9,7 +10,8 @@ import { randomDataset, range } from "./random-data.ts";
 import { byName } from "./train-steps.ts";
 
 const dataset = randomDataset([13, 11, 3], 40, 5);
-const network = networkOf(`input 13x11x3
+const nets = {
+  "every other kind of layer": `input 13x11x3
 conv 12 3x3 relu
 conv 12 3x3 same relu
 batchnorm
@@ -23,9 +25,17 @@ layernorm
 avgpool 2
 dense 19 tanh l2=.001
 dense 5 softmax
-train { optimizer sgd .05 momentum=.9 clipnorm=1; batch 10 }`);
+train { optimizer sgd .05 momentum=.9 clipnorm=1; batch 10 }`,
+  "recurrent layers": `input 13x11x3
+reshape 13x33
+bidirectional { lstm 9 sequence }
+gru 7 elu sequence reverse
+bidirectional average { simplernn 6 }
+dense 5 softmax
+train { optimizer sgd .05 momentum=.9; batch 10 }`,
+};
 
-async function trained(build: KernelBuild, threads: number) {
+async function trained(network: Network, build: KernelBuild, threads: number) {
   const kernels = await loadKernels([build]);
   expect(kernels.build).toBe(build);
   const options = { threads, memoryLimit: undefined, training: true };
@@ -37,13 +47,17 @@ async function trained(build: KernelBuild, threads: number) {
   return { weights, predictions };
 }
 
-it("every build of the kernels computes the same", async () => {
-  const relaxed = await trained("relaxed", 2);
-  for (const build of ["simd", "single"] as const) {
-    const other = await trained(build, 1);
-    const errors = largestErrors(other.weights, relaxed.weights);
-    if (process.env["NETC_ERRORS"] !== undefined) console.log(build, errors);
-    expect(Math.max(...Object.values(errors))).toBeLessThan(1e-5);
-    expect(largestError(other.predictions, relaxed.predictions)).toBeLessThan(1e-5);
-  }
-});
+it.each(Object.entries(nets))(
+  "every build of the kernels computes the same: %s",
+  async (_, text) => {
+    const network = networkOf(text);
+    const relaxed = await trained(network, "relaxed", 2);
+    for (const build of ["simd", "single"] as const) {
+      const other = await trained(network, build, 1);
+      const errors = largestErrors(other.weights, relaxed.weights);
+      if (process.env["NETC_ERRORS"] !== undefined) console.log(build, errors);
+      expect(Math.max(...Object.values(errors))).toBeLessThan(1e-5);
+      expect(largestError(other.predictions, relaxed.predictions)).toBeLessThan(1e-5);
+    }
+  },
+);

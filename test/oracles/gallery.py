@@ -82,6 +82,12 @@ def transformer_encoder():
     return keras.Model(tokens, k.Dense(2, activation="softmax")(k.GlobalAveragePooling1D()(x)))
 
 
+def lstm_text():
+    return keras.Sequential([
+        k.Input((80,)), k.Embedding(20000, 128), k.Bidirectional(k.LSTM(64, return_sequences=True)), k.Bidirectional(k.LSTM(64)),
+        k.Dense(64, activation="relu"), k.Dropout(0.5), k.Dense(1, activation="sigmoid")])
+
+
 def application(name):
     return lambda: getattr(keras.applications, name)(weights=None)
 
@@ -90,7 +96,7 @@ NETS = {
     "lenet-5": lenet, "alexnet": alexnet, "vgg16": application("VGG16"), "resnet-18": resnet18,
     "resnet-50": application("ResNet50"), "mobilenet": application("MobileNet"), "mobilenet-v2": application("MobileNetV2"),
     "densenet-121": application("DenseNet121"), "inception-v3": application("InceptionV3"), "unet": unet,
-    "small-resnet": small_resnet, "transformer-encoder": transformer_encoder,
+    "small-resnet": small_resnet, "transformer-encoder": transformer_encoder, "lstm-text": lstm_text,
 }
 
 # Flatten, reshape and the like are left out: a net may spell them in several ways.
@@ -98,7 +104,7 @@ KINDS = {
     "Conv2D": "conv", "DepthwiseConv2D": "depthwise", "Conv2DTranspose": "convtranspose", "Dense": "dense",
     "BatchNormalization": "batchnorm", "Add": "add", "Concatenate": "concat", "MaxPooling2D": "maxpool",
     "AveragePooling2D": "avgpool", "Embedding": "embedding", "Position": "position", "MultiHeadAttention": "attention",
-    "LayerNormalization": "layernorm",
+    "LayerNormalization": "layernorm", "Bidirectional": "bidirectional",
 }
 
 

@@ -152,4 +152,11 @@ export const advice = {
         : `${code} is no warning, so it cannot be silenced`,
     help: () => "name the codes of warnings: `# netc: allow NET0701 NET0704`",
   }),
+  NET0720: entry<{ attention: string; pool: string }>({
+    severity: "warning",
+    title: "attention that does not know the order of steps",
+    message: ({ attention, pool }) =>
+      `nothing tells \`${attention}\` where the steps stand: after \`${pool}\` they give the same answer in any order`,
+    help: () => "write `position` before it, where the order means something",
+  }),
 } as const;

@@ -137,3 +137,33 @@ describe("NET0717, what nothing uses", () => {
     expect(warned("NET0717", `input 8x8x3\n${net}\ndense 10`)).toEqual(expected);
   });
 });
+
+describe("NET0720, attention that does not know the order of steps", () => {
+  test.each([
+    ["attention 2 4; globalavgpool; dense 3", ["attention1"]],
+    ["dense 6 relu; residual { layernorm; attention 2 4 }; globalmaxpool; dense 3", ["attention1"]],
+    ["attention 2 4; batchnorm; attention 1 4; globalavgpool; dense 3", ["attention1"]],
+    ["position; attention 2 4; globalavgpool; dense 3", []],
+    ["attention 2 4; position; globalavgpool; dense 3", []],
+    ["attention 2 4 causal; globalavgpool; dense 3", []],
+    ["attention 2 4; conv 5 3; globalavgpool; dense 3", []],
+    ["attention 2 4; lstm 5 sequence; globalavgpool; dense 3", []],
+    ["attention 2 4; flatten; dense 3", []],
+    ["dense 6 relu; globalavgpool; dense 3", []],
+  ])("%s", (net, expected) => {
+    expect(warned("NET0720", `input 8x3\n${net}`)).toEqual(expected);
+  });
+});
+
+test("NET0702, softmax before attention", () => {
+  expect(warned("NET0702", "input 8x3\nsoftmax\nattention 2 4 causal\nflatten; dense 3")).toEqual([
+    "softmax1",
+  ]);
+});
+
+test("NET0705 says what attention can have fewer of", () => {
+  const { diagnostics } = checked("input 8x6\nposition\nattention 40 200\nflatten\ndense 3");
+  expect(diagnostics.map(({ code, help }) => `${code} ${help ?? ""}`)).toEqual([
+    "NET0705 give it fewer heads if the net should be smaller",
+  ]);
+});

@@ -46,6 +46,12 @@ describe("the tiles of a convolution", () => {
     expect(winogradTiling(attributes, 32, [14, 14])).toBeUndefined();
   });
 
+  it("are not the largest where sums are so long that rounding would show", () => {
+    expect(winogradTiling({ ...plain, filters: 1024 }, 1024, [14, 14])?.tile).toBe(7);
+    expect(winogradTiling({ ...plain, filters: 1025 }, 32, [14, 14])?.tile).toBe(5);
+    expect(winogradTiling(plain, 1025, [14, 14])?.tile).toBe(5);
+  });
+
   it("are none where transforms cost more than they save", () => {
     expect(winogradTiling(plain, 1, [26, 26])).toBeUndefined();
     expect(winogradTiling(plain, 3, [32, 32])).toBeUndefined();

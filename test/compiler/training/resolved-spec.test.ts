@@ -59,6 +59,12 @@ describe("the resolved spec checks to the same network", () => {
 
   test.each([
     [
+      "an autoencoder of a sequence",
+      "data garments; input 28x28; conv 8 3 same relu; maxpool 2; upsample 2; dense 28 sigmoid; train { target input; loss binary-crossentropy }",
+    ],
+    ["tokens", "input 20; embedding 100 8 l2=.1; conv 4 3 relu; globalmaxpool; dense 3 softmax"],
+    ["a reshape to steps", "input 8x8x2; reshape 8x16; reshape 16x8; dense 4; flatten; dense 3"],
+    [
       "a graph",
       "input 8x8x2; conv 4 3x3 same name=a; relu; conv 4 3x3 same; add a; from a; tanh; concat a; dense 3",
     ],

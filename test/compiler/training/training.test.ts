@@ -17,6 +17,7 @@ describe("train", () => {
         clipvalue: 0,
         globalClipnorm: 0,
       },
+      target: "labels",
       loss: { kind: "crossentropy", fromLogits: false },
       metrics: ["accuracy"],
       epochs: 10,
@@ -41,6 +42,50 @@ describe("train", () => {
       stop: { monitor: "loss", patience: 5, restore: false },
       seed: 7,
     });
+  });
+
+  const autoencoder = (end: string, statements = "") =>
+    `data garments; flatten; dense 8 relu; ${end}\ntrain { target input; ${statements} }`;
+
+  test("a net that gives back its input is judged by its error", () => {
+    const plan = network(autoencoder("dense 784 sigmoid; reshape 28x28x1")).training;
+    expect(plan).toMatchObject({
+      target: "input",
+      loss: { kind: "mse", fromLogits: false },
+      metrics: ["mae"],
+    });
+    const binary = autoencoder("dense 784 sigmoid; reshape 28x28x1", "loss binary-crossentropy");
+    expect(network(binary).training.loss).toEqual({
+      kind: "binary-crossentropy",
+      fromLogits: false,
+    });
+    const steps = "data garments; input 28x28; dense 8 relu; dense 28\ntrain { target input }";
+    expect(network(steps).training.loss.kind).toBe("mse");
+  });
+
+  test.each([
+    ["another shape", autoencoder("dense 784"), ["NET0414"]],
+    ["classes", autoencoder("dense 10 softmax"), ["NET0414"]],
+    [
+      "a loss of classes",
+      autoencoder("dense 784; reshape 28x28x1", "loss crossentropy"),
+      ["NET0407"],
+    ],
+    [
+      "no probabilities",
+      autoencoder("dense 784; reshape 28x28x1", "loss binary-crossentropy"),
+      ["NET0407"],
+    ],
+    ["accuracy", autoencoder("dense 784; reshape 28x28x1", "metrics accuracy"), ["NET0408"]],
+    ["watched accuracy", autoencoder("dense 784; reshape 28x28x1", "stop accuracy"), ["NET0406"]],
+    ["an unknown target", "data garments; dense 10\ntrain { target outputs }", ["NET0302"]],
+    [
+      "the sequence of a net for classes",
+      "data garments; input 28x28; dense 10 softmax",
+      ["NET0504"],
+    ],
+  ])("%s: refused", (_, text, codes) => {
+    expect(codesOf(text)).toEqual(codes);
   });
 
   test("words and options stand in any order", () => {

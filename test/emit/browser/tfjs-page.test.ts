@@ -17,7 +17,7 @@ maxpool 2; conv 8 3x3 relu; batchnorm; dropout .25; dense 10 softmax
 train { optimizer adam; loss crossentropy; metrics accuracy; epochs 1; batch 64; seed 3 }
 `;
 const ownSpec = `data idx { train "images" "labels"; validation 20% }
-maxpool 4; conv 4 3x3 relu; batchnorm; dropout .25; dense 10 softmax
+maxpool 4; conv 4 3x3 relu; batchnorm; reshape 25x4; position; attention 2 3; dropout .25; flatten; dense 10 softmax
 train { optimizer adam .01; loss crossentropy; metrics accuracy; epochs 2; batch 32; seed 3 }
 `;
 

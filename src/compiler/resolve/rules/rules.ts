@@ -5,6 +5,7 @@ import { biasBeforeBatchnorm } from "./bias-before-batchnorm.ts";
 import { dropoutBeforeTheEnd } from "./dropout-before-the-end.ts";
 import { everyResultRead } from "./every-result-read.ts";
 import { kernelWithinImage } from "./kernel-within-image.ts";
+import { orderOfStepsKnown } from "./order-of-steps-known.ts";
 import { penaltyBeforeBatchnorm } from "./penalty-before-batchnorm.ts";
 import { pixelsDroppedByPool } from "./pixels-dropped-by-pool.ts";
 import { sizesThatFitAMachine } from "./sizes-that-fit-a-machine.ts";
@@ -26,6 +27,7 @@ export const rules: readonly Rule[] = [
   bentSomewhere,
   kernelWithinImage,
   wholeImageSeen,
+  orderOfStepsKnown,
   everyResultRead,
   penaltyBeforeBatchnorm,
 ];

@@ -37,10 +37,16 @@ function countOf(layer: ResolvedLayer): number {
 }
 
 function help(network: Network, layer: ResolvedLayer): string {
-  const fewer = layer.kind === "dense" ? "give it fewer units" : "give it fewer filters";
+  const fewer = `give it fewer ${partsOf(layer)}`;
   const before =
     layer.kind === "dense" ? seenThrough(network, layer, ["flatten", "dropout"]) : undefined;
   return before?.shape.length === 3
     ? `it reads all of ${formatShape(before.shape)}: pool before it, for example with \`globalavgpool\`, or ${fewer}`
     : `${fewer} if the net should be smaller`;
+}
+
+/** What a layer can have fewer of. */
+function partsOf({ kind }: ResolvedLayer): string {
+  if (kind === "attention") return "heads";
+  return kind === "dense" ? "units" : "filters";
 }
