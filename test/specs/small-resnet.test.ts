@@ -7,10 +7,14 @@ import { trainSteps } from "../conformance/train-steps.ts";
 
 const text = readFileSync(new URL("../../specs/gallery/small-resnet.net", import.meta.url), "utf8");
 
+/** At a higher rate than the spec's: thirty steps are to be enough. */
 test("the small residual net learns drawn garments", async () => {
   const { name, value } = readSetting("width=8")!;
   const { network } = check(
-    { name: "small-resnet.net", text: text.replace("data fashion-mnist", "data garments") },
+    {
+      name: "small-resnet.net",
+      text: text.replace("data fashion-mnist", "data garments").replace("adamw 1e-3", "adamw 5e-3"),
+    },
     { settings: new Map([[name, value]]) },
   );
   const steps = Array.from({ length: 30 }, (_, i) => ({ first: 32 * i, count: 32 }));

@@ -52,6 +52,8 @@ function lastWeighted({ layers, output }: Body): ResolvedLayer | undefined {
 }
 
 function help(layer: ResolvedLayer | undefined, classes: number): string {
+  if (layer?.kind === "dense" && layer.shape.length === 2)
+    return `it answers for each step by itself: put \`globalavgpool\` or \`flatten\` before \`dense ${classes}\``;
   if (layer?.kind === "dense") {
     const { activation } = layer.arguments;
     const ending =

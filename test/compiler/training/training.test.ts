@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { codesOf, marked, netEnding, network, trainedBy } from "./found.ts";
+import { checked, codesOf, marked, netEnding, network, trainedBy } from "./found.ts";
 
 const training = (statements: string) => network(trainedBy(statements)).training;
 
@@ -86,6 +86,13 @@ describe("train", () => {
     ],
   ])("%s: refused", (_, text, codes) => {
     expect(codesOf(text)).toEqual(codes);
+  });
+
+  test("a net that answers for each step is told how to answer once", () => {
+    const text = "data garments; input 28x28; dense 10 softmax";
+    const [found] = checked(text).diagnostics;
+    expect(found?.message).toContain("ends in 28x10 with softmax");
+    expect(found?.help).toContain("`globalavgpool` or `flatten` before `dense 10`");
   });
 
   test("words and options stand in any order", () => {
