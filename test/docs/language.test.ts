@@ -1,10 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import {
-  optionName,
-  optionsOf,
-  type ArgumentTable,
-} from "../../src/compiler/arguments/argument.ts";
+import { optionsOf, type ArgumentTable } from "../../src/compiler/arguments/argument.ts";
 import { check } from "../../src/compiler/check.ts";
 import { layerKinds, layers } from "../../src/compiler/layers/registry.ts";
 import type { DataFacts } from "../../src/compiler/network.ts";
