@@ -2,7 +2,8 @@ import { tfjsSpelling } from "../../../compiler/emit/tfjs/layers.ts";
 import type { ConfigValue, LayerCall } from "../../../compiler/emit/tfjs/layer-call.ts";
 import { recurrentKinds } from "../../../compiler/layers/recurrent.ts";
 import type { Network, Parameter, ResolvedLayer } from "../../../compiler/network.ts";
-import { substituteFor, type Pass } from "./substitutes.ts";
+import type { Pass } from "./substitute.ts";
+import { substituteFor } from "./substitutes.ts";
 import type { SymbolicTensor, Tensor, Tfjs, Variable } from "./tfjs.ts";
 
 /** A layer ready to be computed, its weights beside it. */
