@@ -13,7 +13,8 @@ import type { Tensor, Tensor1D, Tensor4D, Tfjs, Variable } from "./tfjs.ts";
  * How a layer is computed where TensorFlow.js' own layer would compute something else or fail; undefined where it is
  * right. (Version 4.22: its normalisations want gamma and beta, its dropout draws its own masks, dilated
  * convolutions have no gradient, that of `same` average pooling is wrong in the cpu backend, as is that of resizing,
- * and that of global maximum pooling where maxima are equal; groups, half-pixel centres and Keras's gru are missing.)
+ * and that of global maximum pooling where maxima are equal; groups, half-pixel centres and Keras's gru are
+ * missing, and so is the gradient of a recurrent layer over a single step.)
  */
 export function substituteFor(layer: ResolvedLayer): Substitute | undefined {
   const steps = layer.inputShapes[0]?.length === 2;
@@ -59,13 +60,9 @@ export function substituteFor(layer: ResolvedLayer): Substitute | undefined {
     case "lstm":
     case "gru":
     case "simplernn":
-      return tfjsSpelling(layer).lacking === undefined
-        ? undefined
-        : (given) => recurrent(layer, given);
+      return hasOwnRecurrence(layer) ? undefined : (given) => recurrent(layer, given);
     case "bidirectional":
-      return tfjsSpelling(layer).lacking === undefined
-        ? undefined
-        : (given) => bidirectional(layer, given);
+      return hasOwnRecurrence(layer) ? undefined : (given) => bidirectional(layer, given);
     case "attention":
       return (given) => attention(layer, given);
     case "position":
@@ -93,6 +90,11 @@ export function substituteFor(layer: ResolvedLayer): Substitute | undefined {
     case "concat":
       return undefined;
   }
+}
+
+/** Whether TensorFlow.js computes this recurrent layer and its gradient. */
+function hasOwnRecurrence(layer: ResolvedLayer): boolean {
+  return tfjsSpelling(layer).lacking === undefined && layer.inputShapes[0]![0]! > 1;
 }
 
 /** What is written for images: a sequence goes through it as an image of one row, and its kernels as those of one. */
