@@ -1,3 +1,4 @@
+import { tokenReader } from "../compiler/layers/tokens.ts";
 import type { Network, Optimizer } from "../compiler/network.ts";
 import type { Finding } from "../diagnostics/render.ts";
 import { findingOf } from "./run-folder-error.ts";
@@ -23,20 +24,31 @@ export function diagnoseLoss(
     loss: Number.isNaN(loss) ? "NaN" : "infinite",
     epoch,
     step: step ?? steps,
-    ...causeOf(network),
+    ...causeOf(network, epoch === 1 && step === 1),
   });
 }
 
-function causeOf({ data, training: { optimizer } }: Network): { cause: string; help: string } {
+function causeOf(
+  { data, layers, training: { optimizer } }: Network,
+  isFirstStep: boolean,
+): { cause: string; help: string } {
   const { kind, rate } = optimizer;
   const lowerRate = Math.min(rate, bold[kind]) / 10;
   const lower = `\`optimizer ${kind} ${String(Number(lowerRate.toPrecision(3)))}\``;
   const clipped = optimizer.clipnorm > 0 || optimizer.clipvalue > 0 || optimizer.globalClipnorm > 0;
   const clip = clipped ? "" : ", or clip the gradient with `clipnorm=1`";
-  if (data !== undefined && data.scale * 255 > 16) {
+  // Tokens are looked up, however large they are.
+  if (data !== undefined && tokenReader(layers) === undefined && data.scale * 255 > 16) {
     return {
       cause: `pixels of up to ${String(data.scale * 255)} go into the net, and its sums grow with them`,
       help: `scale them to [0, 1]: remove \`scale\` from the data section, or try ${lower}`,
+    };
+  }
+  if (isFirstStep) {
+    return {
+      cause:
+        "no update came before it, so with the initial weights already numbers outgrow 32-bit floats",
+      help: "leave `init` and `recurrent_init` out where they make large weights, or put `layernorm` between the layers",
     };
   }
   if (rate >= bold[kind]) {

@@ -3,6 +3,9 @@ import { describe, expect, test } from "vitest";
 import { datasets } from "../../src/compiler/vocabulary/datasets/index.ts";
 import type { Dataset } from "../../src/runtime/data/dataset.ts";
 import { drawGarments } from "../../src/runtime/data/garments/garments.ts";
+import { load } from "../../src/runtime/data/load.ts";
+import { networkOf } from "../network-of.ts";
+import { refusalOf } from "./refusal.ts";
 
 const train = drawGarments("train");
 const testing = drawGarments("test");
@@ -81,3 +84,13 @@ function logits(weights: Float64Array, { images }: Dataset, i: number): number[]
     return sum;
   });
 }
+
+test("read as tokens they want a vocabulary of all bytes", async () => {
+  const plan = networkOf("data garments\ndense 10 softmax").data!;
+  const vocabulary = (size: number) => ({ layer: "embedding1", size });
+  const { code, message } = await refusalOf(() => load(plan, 1, { vocabulary: vocabulary(100) }));
+  expect(code).toBe("NET0546");
+  expect(message).toMatch(/^garments holds \d+ in entry .* knows the whole numbers from 0 to 99$/);
+  const { train: sound } = await load(plan, 1, { vocabulary: vocabulary(256) });
+  expect(sound.count).toBeGreaterThan(0);
+});

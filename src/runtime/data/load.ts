@@ -38,11 +38,14 @@ export async function load(
 export async function loadParts(plan: DataPlan, options: LoadOptions = {}): Promise<Parts> {
   const { source, facts } = plan;
   switch (source.kind) {
-    case "garments":
-      return {
-        train: drawGarments("train", facts.classes),
-        test: drawGarments("test", facts.classes),
-      };
+    case "garments": {
+      const train = drawGarments("train", facts.classes);
+      const test = drawGarments("test", facts.classes);
+      const { vocabulary } = options;
+      if (vocabulary !== undefined)
+        for (const part of [train, test]) checkTokens(part, vocabulary, source.kind);
+      return { train, test };
+    }
     case "idx": {
       const folder = options.folder ?? "";
       const test = source.test && within(folder, source.test);
