@@ -23,7 +23,8 @@ export function weightInputs(inputs: number): number {
   return hasManyInputs(inputs) ? 768 : 48;
 }
 
-/** Inputs of one piece of the input gradient. */
-export function gradientInputs(inputs: number): number {
-  return hasManyInputs(inputs) ? 256 : 32;
+/** Inputs of one piece of the input gradient; its transposed weights stay in the second cache, 512 KB at most. */
+export function gradientInputs(inputs: number, units: number): number {
+  if (!hasManyInputs(inputs)) return 32;
+  return units > 256 ? 256 : 512;
 }

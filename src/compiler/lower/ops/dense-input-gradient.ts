@@ -12,7 +12,7 @@ const denseInputGradient: Op<null> = {
     const inputs = sizeOf(node.output.shape);
     const units = sizeOf(gradient.shape);
     const block = Math.min(units, unitsAtOnce);
-    const pieceInputs = gradientInputs(inputs);
+    const pieceInputs = gradientInputs(inputs, units);
     return [
       {
         kernel: "denseInputGradient",

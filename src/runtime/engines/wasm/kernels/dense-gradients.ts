@@ -6,7 +6,7 @@
  *            images and factors units
  *   weights  a piece is some inputs, which are copied side by side for up to 128 images; rows are inputs, factors images
  */
-import { fillRows, ROWS } from "./dense";
+import { fetch, fillRows, ROWS } from "./dense";
 import { ADD, fillAdjacent, multiply } from "./matrix";
 import { bytes, clear, copy, factorBytes, panelsOf, tableBytes } from "./matrix-memory";
 import { transposeBlock } from "./matrix-memory";
@@ -15,7 +15,10 @@ import { transposeBlock } from "./matrix-memory";
 const UNITS: i32 = 512;
 const WEIGHT_IMAGES: i32 = 128;
 
-/** Transposes the weights of some inputs and `count` units into panels of 8 inputs. */
+/**
+ * Transposes the weights of some inputs and `count` units into panels of 8 inputs; `fetches` where they come from memory:
+ * then each panel's are read in a row before.
+ */
 function transposeInputs(
   weights: usize,
   transposed: usize,
@@ -24,10 +27,13 @@ function transposeInputs(
   lastInput: i32,
   firstUnit: i32,
   count: i32,
+  fetches: bool,
 ): void {
   for (let unit = 0; unit < count; unit += 8) {
     const panel = weights + bytes(((firstUnit + unit) >> 3) * inputs * 8);
     let to = transposed + bytes(unit * 8);
+    // The sum that `fetch` leaves is overwritten by the first weights.
+    if (fetches) fetch(panel + bytes(firstInput * 8), (lastInput - firstInput) * 8, to);
     for (let input = firstInput; input < lastInput; input += 8) {
       transposeBlock(panel + bytes(input * 8), min(8, lastInput - input), to, min(8, count - unit));
       to += bytes(count * 8);
@@ -71,7 +77,7 @@ export function denseInputGradient(
       const place = x + bytes(image * inputs + firstInput);
       for (let first = 0; first < units; first += block) {
         const count = min(block, units - first);
-        transposeInputs(weights, transposed, inputs, firstInput, lastInput, first, count);
+        transposeInputs(weights, transposed, inputs, firstInput, lastInput, first, count, packed != 0);
         for (let input = firstInput; input < lastInput; input += 8) {
           multiply(
             table,

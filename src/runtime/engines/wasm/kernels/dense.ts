@@ -129,7 +129,7 @@ export function denseSumParts(
  * Reads a number of every line of the cache, so that all of `count` numbers are on their way at once; the product that
  * follows would wait for each of them. Their sum is stored so that no compiler leaves the reads out.
  */
-function fetch(p: usize, count: i32, sum: usize): void {
+export function fetch(p: usize, count: i32, sum: usize): void {
   let s: u32 = 0;
   for (const end = p + bytes(count); p < end; p += 64) s += load<u32>(p);
   store<u32>(sum, s);
