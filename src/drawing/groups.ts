@@ -55,7 +55,10 @@ export function groupLayers(
 
 type Enter = (parent: string | undefined, key: string, label: string) => string;
 
-/** Enters the residuals, shortcuts, parallels and branches around a place, inside of the innermost block or round. */
+/**
+ * Enters the residuals, shortcuts, parallels and branches around a place, inside of the innermost block or round. A
+ * `bidirectional` is one layer, whose node says what is in it.
+ */
 function enterStatements(
   statements: readonly Statement[],
   place: number,
@@ -66,6 +69,7 @@ function enterStatements(
   const bodies = around.findLastIndex(({ word }) => isBody(word?.text));
   return around
     .slice(bodies + 1)
+    .filter(({ word }) => word?.text !== "bidirectional")
     .reduce<string | undefined>(
       (parent, { word, span }) => enter(parent, `statement ${span.start}`, word?.text ?? ""),
       group,

@@ -25,8 +25,9 @@ export function svgText(drawing: Drawing, direction: "TB" | "LR"): string {
     `<path d="M0 0.5 L8 4 L0 7.5 z" fill="${faint}"/></marker></defs>`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     `<g transform="translate(${round((width - laid.width) / 2)} 0)">`,
-    ...laid.groups.map(({ group, box }) => groupSvg(group, box)),
+    ...laid.groups.map(({ box }) => frameSvg(box)),
     ...laid.edges.map(({ points }) => edgeSvg(points)),
+    ...laid.groups.map(({ group, box }) => groupLabelSvg(group, box)),
     ...laid.edges.map(({ edge, label }) => labelSvg(edge.label, label)),
     ...laid.nodes.map(({ node, box }) => nodeSvg(node, box)),
     "</g>",
@@ -35,11 +36,15 @@ export function svgText(drawing: Drawing, direction: "TB" | "LR"): string {
   ].join("\n")}\n`;
 }
 
-function groupSvg({ label }: Group, box: Box): string {
+function frameSvg(box: Box): string {
   const { left, top } = corner(box);
-  const frame = `<rect x="${left}" y="${top}" width="${round(box.width)}" height="${round(box.height)}" rx="10" fill="#111827" fill-opacity="0.03" stroke="#9ca3af" stroke-dasharray="4 3"/>`;
-  if (label === "") return frame;
-  return `${frame}<text class="group" x="${round(left + 8)}" y="${round(top + 15)}" font-size="${sizes.label}" fill="${faint}">${escape(label)}</text>`;
+  return `<rect x="${left}" y="${top}" width="${round(box.width)}" height="${round(box.height)}" rx="10" fill="#111827" fill-opacity="0.03" stroke="#9ca3af" stroke-dasharray="4 3"/>`;
+}
+
+function groupLabelSvg({ label }: Group, box: Box): string {
+  const { left, top } = corner(box);
+  if (label === "") return "";
+  return `<text class="group" x="${round(left + 8)}" y="${round(top + 15)}" font-size="${sizes.label}" fill="${faint}" ${halo("#f3f4f6")}>${escape(label)}</text>`;
 }
 
 function nodeSvg({ title, note, family }: Node, box: Box): string {
@@ -72,7 +77,12 @@ function edgeSvg(points: readonly Point[]): string {
 
 /** The shape on its edge, the line behind it hidden. */
 function labelSvg(text: string, { x, y }: Point): string {
-  return `<text x="${round(x)}" y="${round(y + sizes.label * 0.35)}" text-anchor="middle" font-size="${sizes.label}" fill="#374151" stroke="#ffffff" stroke-width="5" stroke-linejoin="round" paint-order="stroke">${escape(text)}</text>`;
+  return `<text x="${round(x)}" y="${round(y + sizes.label * 0.35)}" text-anchor="middle" font-size="${sizes.label}" fill="#374151" ${halo("#ffffff")}>${escape(text)}</text>`;
+}
+
+/** What hides the line behind a text. */
+function halo(colour: string): string {
+  return `stroke="${colour}" stroke-width="5" stroke-linejoin="round" paint-order="stroke"`;
 }
 
 function corner({ x, y, width, height }: Box): { readonly left: number; readonly top: number } {

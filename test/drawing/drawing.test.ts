@@ -83,6 +83,16 @@ parallel concat { { relu } { } { repeat 1 { tanh } } }`;
     ]);
   });
 
+  test("are not there for a `bidirectional`, which is one layer", () => {
+    const spec = "input 8\nembedding 20 4\nresidual { bidirectional { lstm 2 sequence } }";
+    expect(placed(draw(spec))).toContain("residual > bidirectional { lstm 2 sequence }");
+  });
+
+  test("have their labels above the lines of edges", () => {
+    const svg = svgText(draw("input 8x8x4\nresidual { relu }"), "TB");
+    expect(svg.indexOf('class="group"')).toBeGreaterThan(svg.lastIndexOf("<path"));
+  });
+
   test("do not hold what only stands on the same line", () => {
     const spec = "input 8x8x4; residual { relu }; relu";
     expect(placed(draw(spec)).at(-2)).toBe("relu");

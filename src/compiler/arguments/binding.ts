@@ -53,13 +53,19 @@ export function called([key, argument]: Entry): string {
   return argument.called ?? optionName(key);
 }
 
+/** A way out that the caller knows better than the argument, for a value of the wrong kind. */
+interface WayOut {
+  readonly hint?: string;
+  readonly replacement?: string;
+}
+
 /** Reads one value into its argument, or says what is wrong with it. */
 export function take(
   binding: Binding,
   entry: Entry,
   value: Value,
   span: Span,
-  order?: string,
+  wayOut?: WayOut,
 ): void {
   const [key] = entry;
   const earlier = binding.found.get(key);
@@ -71,7 +77,7 @@ export function take(
     binding.report(diagnose("NET0308", span, parameters, { labels }));
     return;
   }
-  const reading = read(binding, entry, value, order);
+  const reading = read(binding, entry, value, wayOut);
   if (reading.ok) binding.found.set(key, { value: reading.value, text, span });
 }
 
@@ -91,7 +97,7 @@ function read(
   binding: Binding,
   entry: Entry,
   value: Value,
-  order?: string,
+  wayOut?: WayOut,
 ): Reading<unknown> | { readonly ok: false } {
   const [key, argument] = entry;
   const { statement, report } = binding;
@@ -100,8 +106,8 @@ function read(
   const { problem } = reading;
   const { example } = binding.options;
   const asked: Asked = { statement, called: called(entry), argument, example };
-  const hint = order === undefined ? {} : { hint: `the order is \`${statement} ${order}\`` };
-  report(complain(asked, value, problem.kind === "wrong-kind" ? { ...problem, ...hint } : problem));
+  const told = problem.kind === "wrong-kind" ? { ...problem, ...wayOut } : problem;
+  report(complain(asked, value, told));
   binding.failed.add(key);
   return { ok: false };
 }

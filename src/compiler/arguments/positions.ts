@@ -1,12 +1,15 @@
 import { diagnose } from "../../diagnostics/diagnostic.ts";
 import type { Value } from "./argument.ts";
 import { called, take, type Binding, type Entry } from "./binding.ts";
+import { decimal } from "./decimal.ts";
 
 /** Gives the values of a statement, in their order, to the positions of its table. */
 export function bindPositions(binding: Binding, values: readonly Value[]): void {
   const places = placesOf(binding).filter(([key]) => !binding.found.has(key));
   const open = places.filter(([, argument]) => argument.reader.takes !== "listed-words");
   if (isSwapped(values, open)) return reportSwapped(binding, values, open);
+  const apart = takenApart(values, open);
+  if (apart !== undefined) return reportJoined(binding, values[0]!, apart, open);
   let next = 0;
   for (const [index, atom] of values.entries()) {
     next += skipped(values.slice(index, index + open.length + 1), open.slice(next));
@@ -42,8 +45,35 @@ function isSwapped(values: readonly Value[], places: readonly Entry[]): boolean 
 
 function reportSwapped(binding: Binding, values: readonly Value[], places: readonly Entry[]): void {
   const [a, b] = [values[0]!, values[1]!];
-  take(binding, places[0]!, a, a.span, `${b.text} ${a.text}`);
+  const hint = `the order is \`${binding.statement} ${b.text} ${a.text}\``;
+  take(binding, places[0]!, a, a.span, { hint });
   binding.failed.add(places[1]![0]);
+}
+
+/** `attention 4x8`: one size whose numbers fit the places one by one; those numbers. */
+function takenApart(
+  values: readonly Value[],
+  places: readonly Entry[],
+): readonly string[] | undefined {
+  const [size] = values;
+  if (values.length !== 1 || size?.kind !== "dims" || size.sizes.length !== places.length) return;
+  if (places.some(([, argument]) => argument.reader.read(size).ok)) return;
+  const numbers = size.sizes.map((value): Value => {
+    return { kind: "number", value, text: decimal(value), span: size.span };
+  });
+  const fit = places.every(([, argument], i) => argument.reader.read(numbers[i]!).ok);
+  return fit ? numbers.map(({ text }) => text) : undefined;
+}
+
+function reportJoined(
+  binding: Binding,
+  size: Value,
+  apart: readonly string[],
+  places: readonly Entry[],
+): void {
+  take(binding, places[0]!, size, size.span, { replacement: apart.join(" ") });
+  // All that the size was meant for is wrong, none of it missing.
+  for (const [key] of places) binding.failed.add(key);
 }
 
 function reportTooMany(binding: Binding, values: readonly Value[], index: number): void {

@@ -89,6 +89,12 @@ describe("wrong arguments are refused with the user's own words", () => {
       "3x3",
       "the number of filters of conv is a whole number, not the size `3x3`",
     ],
+    [
+      "embedding 20000x128",
+      "NET0305",
+      "20000x128",
+      "the size of the vocabulary of embedding is a whole number, not the size `20000x128`",
+    ],
     ["conv 3x3", "NET0303", "conv", "conv needs the number of filters"],
     ["conv", "NET0303", "conv", "conv needs the number of filters and the kernel"],
     [
@@ -216,6 +222,14 @@ describe("edits mend the text", () => {
   ])("%s", (wrong, right) => {
     expect(mended(wrong)).toBe(right);
     expect(checked(around(right)).network).toBeDefined();
+  });
+
+  test("attention 4x8 is one mistake", () => {
+    const wrong = "input 8x16\nattention 4x8\ndense 10";
+    const { diagnostics } = checked(wrong);
+    expect(diagnostics.map(({ code }) => code)).toEqual(["NET0305"]);
+    expect(diagnostics[0]!.edits.map(({ text }) => text)).toEqual(["4 8"]);
+    expect(checked(wrong.replace("4x8", "4 8")).network).toBeDefined();
   });
 
   test("maxpool 2 relu", () => {
