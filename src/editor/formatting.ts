@@ -9,7 +9,7 @@ export function formatting(document: TextDocument): TextEdit[] {
   const text = document.getText();
   const { program, diagnostics } = parse({ name: document.uri, text });
   if (diagnostics.length > 0) return [];
-  const formatted = print(program);
+  const formatted = print(program, text);
   if (formatted === text) return [];
   return [{ range: rangeOf(document, { start: 0, end: text.length }), newText: formatted }];
 }

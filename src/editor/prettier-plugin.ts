@@ -13,6 +13,7 @@ import { print } from "../parser/print.ts";
 /** Comments are the printer's own matter: prettier must not find them in the tree. */
 interface Root {
   readonly program: Program;
+  readonly text: string;
 }
 
 export const languages: readonly SupportLanguage[] = [
@@ -30,7 +31,8 @@ export const parsers: Readonly<Record<"net", Parser<Root>>> = {
 
 export const printers: Readonly<Record<"net", Printer<Root>>> = {
   net: {
-    print: ({ node }) => builders.join(builders.hardline, print(node.program).split("\n")),
+    print: ({ node }) =>
+      builders.join(builders.hardline, print(node.program, node.text).split("\n")),
   },
 };
 
@@ -38,7 +40,7 @@ export const printers: Readonly<Record<"net", Printer<Root>>> = {
 function read(text: string, name = "spec.net"): Root {
   const { program, diagnostics } = parse({ name, text });
   const [first] = diagnostics;
-  if (first === undefined) return { program };
+  if (first === undefined) return { program, text };
   const lines = indexLines(text);
   const help = first.help === undefined ? "" : ` (${first.help})`;
   throw Object.assign(new SyntaxError(`${first.code}: ${first.message}${help}`), {

@@ -1,6 +1,7 @@
 import type { Block, Comment, Item, Program, Statement } from "./ast.ts";
 import { isDirective } from "./directive.ts";
 import { printCall, printExpression } from "./print-expression.ts";
+import { tornLines, type TornLines } from "./torn-line.ts";
 
 const width = 80;
 const step = "  ";
@@ -9,13 +10,15 @@ const step = "  ";
  * The canonical text of a program: two spaces a level, one space between atoms, at most one empty line. Statements that
  * stood on one line stay there where they fit in 80 columns or a comment to netc is about that line, and so do blocks;
  * comments stay in their places (those inside parentheses move above their statement), and after statements they are
- * aligned. The text parses to the same tree, and printing that changes nothing.
+ * aligned. Where no such form would leave a comment to netc about the same statements as before, they stay as they are in
+ * `text`, from which the program was read. The result parses to the same tree, and printing that changes nothing.
  *
  * A program with syntax errors lacks what could not be read: do not print it over the user's file.
  */
-export function print(program: Program): string {
-  const page: Page = { lines: [], comments: program.comments, next: 0 };
-  printStatements(program.statements, Infinity, "", page);
+export function print({ statements, comments }: Program, text: string): string {
+  const isTorn = tornLines(comments, text);
+  const page: Page = { lines: [], comments, next: 0, text, isTorn };
+  printStatements(statements, Infinity, "", page);
   return aligned(page.lines);
 }
 
@@ -24,6 +27,9 @@ interface Page {
   readonly lines: Line[];
   readonly comments: readonly Comment[];
   next: number;
+  /** What the program was read from, and which statements stay as they are there. */
+  readonly text: string;
+  readonly isTorn: TornLines;
 }
 
 /** A line, and the comment after what stands on it. */
@@ -60,6 +66,13 @@ function printStatements(
 ): void {
   const first = page.lines.length;
   for (let i = 0; i < statements.length;) {
+    const chain = chainFrom(statements, i);
+    if (page.isTorn(chain)) {
+      i += chain.length;
+      const after = needsSemicolon(chain.at(-1)!, statements[i]) ? ";" : "";
+      printAsWritten(chain, after, indent, first, page);
+      continue;
+    }
     const group = groupFrom(statements, i, page);
     i += group.length;
     const tail = needsSemicolon(group.at(-1)!, statements[i]) ? ";" : "";
@@ -73,6 +86,30 @@ function printStatements(
     else group.forEach((s, k) => printStatement(s, group[k + 1], tail, indent, page));
   }
   printComments(end, indent, first, page);
+}
+
+/** The statements from the i-th on each of which begins on the line that the one before ends on. */
+function chainFrom(statements: readonly Statement[], i: number): readonly Statement[] {
+  let end = i + 1;
+  while (statements[end]?.breaks === 0) end++;
+  return statements.slice(i, end);
+}
+
+function printAsWritten(
+  chain: readonly Statement[],
+  tail: string,
+  indent: string,
+  first: number,
+  page: Page,
+): void {
+  const { span, breaks } = chain[0]!;
+  const { end } = chain.at(-1)!.span;
+  printComments(span.start, indent, first, page);
+  if (breaks === 2) separate(first, page);
+  const [head = "", ...more] = (page.text.slice(span.start, end) + tail).split(/\r?\n|\r/);
+  push(indent + head.trimEnd(), page);
+  for (const line of more) push(line.trimEnd(), page);
+  while ((page.comments[page.next]?.span.start ?? Infinity) < end) page.next++;
 }
 
 /** The statements from the i-th on that stood on one line, with no comment among them. */
@@ -110,13 +147,13 @@ function printStatement(
     return;
   }
   push(indent + [head(statement), "{"].filter((part) => part !== "").join(" "), page);
-  printStatements(apart(block.statements), block.span.end, indent + step, page);
+  printStatements(apart(block.statements, page), block.span.end, indent + step, page);
   push(`${indent}}`, page);
 }
 
 /** Where a whole block stood on one line and does not fit, each statement gets its own. */
-function apart(statements: readonly Statement[]): readonly Statement[] {
-  const together = statements.every(({ breaks }) => breaks === 0);
+function apart(statements: readonly Statement[], page: Page): readonly Statement[] {
+  const together = statements.every(({ breaks }) => breaks === 0) && !page.isTorn(statements);
   return together ? statements.map((s): Statement => ({ ...s, breaks: 1 })) : statements;
 }
 

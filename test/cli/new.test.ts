@@ -56,7 +56,7 @@ describe("a spec to begin with", () => {
     };
     const source = { name: "lab.net", text };
     expect(check(source, { facts: () => facts }).diagnostics).toEqual([]);
-    expect(print(parse(source).program)).toBe(text);
+    expect(print(parse(source).program, text)).toBe(text);
   });
 });
 

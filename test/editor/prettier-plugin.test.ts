@@ -11,7 +11,7 @@ const gallery = new URL("../../specs/gallery/", import.meta.url);
 
 describe("prettier with netc's plugin", () => {
   test.each(Object.entries(specs))("formats %s as netc fmt does", async (_, text) => {
-    const expected = print(parse({ name: "spec.net", text }).program);
+    const expected = print(parse({ name: "spec.net", text }).program, text);
     expect(await prettier.format(text, { ...options, filepath: "spec.net" })).toBe(expected);
     const crlf = await prettier.format(text, { ...options, parser: "net", endOfLine: "crlf" });
     expect(crlf).toBe(expected.replaceAll("\n", "\r\n"));

@@ -31,6 +31,7 @@ const nets: readonly string[] = [
   "input 5x4; gru 6 sequence; gru 5 leakyrelu reverse l2=.01; dense 3 softmax",
   "input 5x4; bidirectional { lstm 4 sequence }; bidirectional average { gru 3 sequence }; bidirectional add { simplernn 4 tanh }; dense 3",
   "input 4x3; bidirectional { lstm 4 leakyrelu sequence }; simplernn 1 sigmoid",
+  "input 1x4; lstm 6 sequence; bidirectional { simplernn 4 sequence }; gru 5 reverse; dense 3 softmax",
   "input 12; reshape 2x3x2; conv 3 2x2 relu6; flatten; leakyrelu slope=.1; dense 3 softmax",
   "input 12x5; conv 4 3 same relu; conv 6 3 stride=2; maxpool 2; dense 4 tanh; layernorm; globalavgpool; dense 3 softmax",
   "input 11x4; conv 6 3 dilation=2 groups=2 tanh; batchnorm; avgpool 2 same; dropout .2; dense 4; globalmaxpool; dense 3 softmax",

@@ -51,7 +51,7 @@ function examine(text: string): void {
   const damaged = [...nodesOf(program)].some((n) => n.kind === "statement" && n.damaged);
   if (damaged) expect(diagnostics).not.toEqual([]);
   // What was read is well formed, whatever was left out.
-  expect(parse({ name: "spec.net", text: print(program) }).diagnostics).toEqual([]);
+  expect(parse({ name: "spec.net", text: print(program, text) }).diagnostics).toEqual([]);
 }
 
 describe("any text", () => {

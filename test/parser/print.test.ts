@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { check } from "../../src/compiler/check.ts";
 import { parse } from "../../src/parser/parse.ts";
 import { print } from "../../src/parser/print.ts";
 import type { Program } from "../../src/parser/ast.ts";
@@ -7,7 +8,7 @@ import { specs } from "./specs.ts";
 import { programs, soup } from "./trees.ts";
 
 const read = (text: string): Program => parse({ name: "spec.net", text }).program;
-const format = (text: string): string => print(read(text));
+const format = (text: string): string => print(read(text), text);
 
 /** The tree apart from spans, layout and what is absent. */
 function bare(value: unknown): unknown {
@@ -27,7 +28,7 @@ describe("print", () => {
     expect(program.comments.map((c) => c.text)).toEqual(
       before.comments.map((c) => c.text.trimEnd()),
     );
-    expect(print(program)).toBe(printed);
+    expect(print(program, printed)).toBe(printed);
   });
 
   it("leaves well-laid-out specs alone", () => {
@@ -103,6 +104,19 @@ describe("print", () => {
     }
   });
 
+  it.each([
+    "repeat 2 { a; b # netc: allow NET0701\n  c }\n",
+    "repeat 2 {\n  a\n  b }; c # netc: allow NET0701\n",
+    "a; repeat 2 { # netc: allow NET0701\n  b\n}\n",
+    "repeat 2 { a\n} # netc: allow NET0701\n",
+    "a (1\n + 2) # netc: allow NET0701\n",
+    "repeat 2 {\n  a\n  repeat 2 { b # netc: allow NET0701\n    c }\n}\n",
+  ])("leaves alone what a comment to netc is about only so: %j", (text) => {
+    expect(format(text)).toBe(text);
+    const usual = text.replace("netc:", "a word:");
+    expect(format(usual)).not.toBe(usual);
+  });
+
   it("breaks a block that does not fit, from the outside in", () => {
     const branches = [
       "{ conv 64 1x1 relu }",
@@ -120,7 +134,7 @@ describe("print", () => {
     const placed = JSON.parse(JSON.stringify(nowhere), (_, v: unknown) =>
       typeof v === "object" && v !== null && !Array.isArray(v) ? { ...v, span } : v,
     ) as Program["statements"];
-    expect(print({ kind: "program", statements: placed, comments: [], span })).toBe(
+    expect(print({ kind: "program", statements: placed, comments: [], span }, "")).toBe(
       "a 1 k=2 {\n  b {\n    c\n  }\n}\n",
     );
   });
@@ -136,15 +150,20 @@ function allowed(text: string): readonly string[] {
   });
 }
 
+/** The codes of the warnings, in their order. */
+function warnings(text: string): readonly string[] {
+  return check({ name: "spec.net", text }).diagnostics.map(({ code }) => code);
+}
+
 describe("print, whatever the program", () => {
   it("prints what parses to the same tree, and printing that changes nothing", () => {
     fc.assert(
       fc.property(programs, (program) => {
-        const text = print(program);
+        const text = print(program, "");
         const { program: again, diagnostics } = parse({ name: "spec.net", text });
         expect(diagnostics).toEqual([]);
         expect(bare(again.statements)).toEqual(bare(program.statements));
-        expect(print(again)).toBe(text);
+        expect(print(again, text)).toBe(text);
       }),
       { numRuns: 1500 },
     );
@@ -169,6 +188,46 @@ describe("print, whatever the program", () => {
     );
   });
 
+  it("changes no finding, wherever lines break and comments to netc stand", () => {
+    let silenced = 0;
+    const allow = fc.constantFrom("# netc: allow NET0701", "# netc: allow NET0701 NET0704");
+    const gap = fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom("; ", "; ", "\n", "\n\n", " # a word\n") },
+      { weight: 2, arbitrary: allow.map((text) => ` ${text}\n`) },
+      { weight: 1, arbitrary: allow.map((text) => `\n${text}\n`) },
+    );
+    const opened = gap.map((text) => text.replace("; ", " "));
+    const simple = fc.constantFrom(
+      "maxpool 2",
+      "maxpool (1\n + 1)",
+      "conv 4 3x3 same; batchnorm",
+      "relu",
+    );
+    const { line } = fc.letrec<{ line: string; one: string; block: string }>((tie) => ({
+      line: fc
+        .array(fc.tuple(tie("one"), gap), { minLength: 1, maxLength: 4 })
+        .map((parts) => parts.flat().join("")),
+      one: fc.oneof({ weight: 3, arbitrary: simple }, { weight: 2, arbitrary: tie("block") }),
+      block: fc
+        .tuple(fc.constantFrom("repeat 1", "repeat 2"), opened, tie("line"))
+        .map(([head, open, inner]) => `${head} {${open}${inner}}`),
+    }));
+    fc.assert(
+      fc.property(line, (body) => {
+        const text = `input 127x127x1\n${body}\nglobalavgpool\ndense 10 softmax\n`;
+        const { diagnostics } = parse({ name: "spec.net", text });
+        if (diagnostics.length > 0) return;
+        const printed = format(text);
+        expect(warnings(printed)).toEqual(warnings(text));
+        expect(format(printed)).toBe(printed);
+        expect(bare(read(printed).statements)).toEqual(bare(read(text).statements));
+        if (warnings(text).length < warnings(text.replaceAll("# netc:", "#")).length) silenced++;
+      }),
+      { numRuns: 1000 },
+    );
+    expect(silenced).toBeGreaterThan(5);
+  });
+
   it("keeps every comment and statement of any well-formed text", () => {
     let wellFormed = 0;
     fc.assert(
@@ -176,14 +235,14 @@ describe("print, whatever the program", () => {
         const { program, diagnostics } = parse({ name: "spec.net", text });
         if (diagnostics.length > 0) return;
         wellFormed++;
-        const printed = print(program);
+        const printed = print(program, text);
         const again = parse({ name: "spec.net", text: printed });
         expect(again.diagnostics).toEqual([]);
         expect(bare(again.program.statements)).toEqual(bare(program.statements));
         expect(again.program.comments.map((c) => c.text)).toEqual(
           program.comments.map((c) => c.text.trimEnd()),
         );
-        expect(print(again.program)).toBe(printed);
+        expect(print(again.program, printed)).toBe(printed);
       }),
       { numRuns: 3000 },
     );
@@ -206,13 +265,13 @@ describe("print, whatever the program", () => {
         const { program, diagnostics } = parse({ name: "spec.net", text: noted });
         if (diagnostics.length > 0) return;
         wellFormed++;
-        const printed = print(program);
+        const printed = print(program, noted);
         const again = read(printed);
         expect(bare(again.statements)).toEqual(bare(program.statements));
         expect(again.comments.map((c) => c.text)).toEqual(
           program.comments.map((c) => c.text.trimEnd()),
         );
-        expect(print(again)).toBe(printed);
+        expect(print(again, printed)).toBe(printed);
       }),
       { numRuns: 500 },
     );

@@ -50,7 +50,7 @@ async function formatOne(path: string, { check }: FmtOptions): Promise<boolean> 
 function formattedText({ source, fault }: SpecFile): string | undefined {
   const { program, diagnostics } = parse(source);
   const found = fault === undefined ? diagnostics : [fault];
-  if (found.length === 0) return canonical(program);
+  if (found.length === 0) return canonical(program, source.text);
   note(renderDiagnostics(found, source, paintFor(process.stderr)));
   return undefined;
 }

@@ -1,8 +1,11 @@
-import { count, choice } from "../arguments/kinds.ts";
+import { choice, count, whole } from "../arguments/kinds.ts";
 import { initializerNames } from "../vocabulary/initializers.ts";
 import { layer } from "./layer.ts";
 import { weighted } from "./options.ts";
 import { kernelOf } from "./parameter.ts";
+
+/** Tokens come as 32-bit floats, which tell whole numbers apart as far as this. */
+const mostTokens = 2 ** 24;
 
 export const embedding = layer({
   kind: "embedding",
@@ -15,7 +18,10 @@ export const embedding = layer({
     pytorch: "torch.nn.Embedding",
   },
   arguments: {
-    vocabulary: count({ position: 0, called: "the size of the vocabulary" }),
+    vocabulary: whole(
+      { position: 0, called: "the size of the vocabulary" },
+      { atLeast: 1, atMost: mostTokens },
+    ),
     dimension: count({ position: 1, called: "the dimension" }),
     ...weighted,
     init: choice("an initializer", initializerNames, {

@@ -8,6 +8,7 @@ import { addBatchnorm } from "./ops/batchnorm.ts";
 import { addBias } from "./ops/bias.ts";
 import { addConcat } from "./ops/concat.ts";
 import { addConv } from "./ops/conv.ts";
+import { pointwise } from "./ops/conv-geometry.ts";
 import { addConvTranspose } from "./ops/conv-transpose.ts";
 import { addDenseOfSteps } from "./ops/dense-of-steps.ts";
 import { addDepthwise } from "./ops/depthwise.ts";
@@ -21,6 +22,7 @@ import { addPosition } from "./ops/position.ts";
 import { addReshape } from "./ops/reshape.ts";
 import { addSoftmax } from "./ops/softmax.ts";
 import { addUpsample } from "./ops/upsample.ts";
+import type { LayerContext } from "./layer-context.ts";
 import type { Builder } from "./op.ts";
 import {
   addBidirectional,
@@ -30,17 +32,6 @@ import {
 } from "./recurrent-layers.ts";
 import { paddingOf } from "./same-padding.ts";
 import type { Tensor } from "./tensor.ts";
-
-/** What a layer is built with: its inputs, and its parameters by their names. */
-export interface LayerContext {
-  readonly build: Builder;
-  readonly inputs: readonly Tensor[];
-  readonly parameter: (name: string) => Tensor;
-  /** Undefined where the layer has none of that name (`bias=no`). */
-  readonly optional: (name: string) => Tensor | undefined;
-  /** Two words that the engine writes before each step: the key of this layer's dropout masks. */
-  readonly dropoutKey: () => Tensor;
-}
 
 interface Row<K extends LayerKind> {
   /** Adds the layer's ops and gives its result. */
@@ -109,15 +100,13 @@ export const layerRows: { readonly [K in LayerKind]: Row<K> } = {
         padding,
       });
       return activated(build, values.activation, (activation) =>
-        addConv(build, y, parameter("pointwise_kernel"), optional("bias"), {
-          filters: values.filters,
-          kernel: [1, 1],
-          stride: [1, 1],
-          dilation: [1, 1],
-          groups: 1,
-          padding: { top: 0, bottom: 0, left: 0, right: 0 },
-          activation,
-        }),
+        addConv(
+          build,
+          y,
+          parameter("pointwise_kernel"),
+          optional("bias"),
+          pointwise(values.filters, activation),
+        ),
       );
     },
   },

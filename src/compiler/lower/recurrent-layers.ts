@@ -1,23 +1,15 @@
 import { recurrentKinds } from "../layers/recurrent.ts";
 import type { LayerArguments, RecurrentKind } from "../network.ts";
+import type { LayerContext } from "./layer-context.ts";
 import { addAddition } from "./ops/addition.ts";
 import { addAvgPool } from "./ops/avgpool.ts";
 import { addConcat } from "./ops/concat.ts";
-import type { Builder } from "./op.ts";
 import { addMultiplication } from "./ops/multiplication.ts";
 import { addRecurrent } from "./ops/recurrent.ts";
 import type { RecurrentAttributes } from "./ops/recurrent-cell.ts";
 import { addReshape } from "./ops/reshape.ts";
 import { addReverse } from "./ops/reverse.ts";
 import type { Tensor } from "./tensor.ts";
-
-/** What a recurrent layer is built with. */
-interface Context {
-  readonly build: Builder;
-  readonly inputs: readonly Tensor[];
-  readonly parameter: (name: string) => Tensor;
-  readonly optional: (name: string) => Tensor | undefined;
-}
 
 /** The kernels of one recurrent layer; `prefix` tells those of two. */
 function panelsWith(prefix: string): readonly { readonly parameter: string }[] {
@@ -35,7 +27,7 @@ export const bidirectionalPanels = recurrentKinds.flatMap((kind) => [
 export function addRecurrentLayer(
   cell: RecurrentKind,
   values: Omit<RecurrentAttributes, "cell">,
-  context: Context,
+  context: LayerContext,
 ): Tensor {
   const states = addStates({ ...values, cell }, "", context);
   return values.sequence && values.reverse ? addReverse(context.build, states) : states;
@@ -44,7 +36,7 @@ export function addRecurrentLayer(
 function addStates(
   attributes: RecurrentAttributes,
   prefix: string,
-  { build, inputs: [x], parameter, optional }: Context,
+  { build, inputs: [x], parameter, optional }: LayerContext,
 ): Tensor {
   const weights = {
     kernel: parameter(`${prefix}kernel`),
@@ -57,7 +49,7 @@ function addStates(
 /** Adds both directions and what joins them: of every step the two states that have seen it last. */
 export function addBidirectional(
   values: LayerArguments["bidirectional"],
-  context: Context,
+  context: LayerContext,
 ): Tensor {
   const { cell, merge, units } = values;
   const both = [

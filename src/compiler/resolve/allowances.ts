@@ -3,7 +3,7 @@ import { diagnose, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { indexLines, positionOf, type LineIndex } from "../../diagnostics/position.ts";
 import type { Source, Span } from "../../diagnostics/span.ts";
 import type { Comment } from "../../parser/ast.ts";
-import { isDirective } from "../../parser/directive.ts";
+import { directedLine, isDirective } from "../../parser/directive.ts";
 
 /** One code after `# netc: allow`, and the line whose warnings of that code it silences. */
 interface Allowance {
@@ -50,11 +50,10 @@ function isAllowance({ text }: Comment): boolean {
 
 function allowancesIn(comment: Comment, lines: LineIndex): readonly Allowance[] {
   if (!isAllowance(comment)) return [];
-  const { line } = positionOf(lines, comment.span.start);
-  const alone = comment.breaks !== 0;
+  const line = directedLine(comment, lines);
   return [...comment.text.matchAll(/NET\d{4}/g)].map(({ 0: code, index }) => {
     const start = comment.span.start + index;
-    return { code, span: { start, end: start + code.length }, line: alone ? line + 1 : line };
+    return { code, span: { start, end: start + code.length }, line };
   });
 }
 

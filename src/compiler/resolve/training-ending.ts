@@ -35,12 +35,16 @@ function ownActivation(layer: ResolvedLayer): Activation | "as before" {
     case "sepconv":
     case "convtranspose":
     case "dense":
-    case "lstm":
-    case "gru":
     case "simplernn":
       return layer.arguments.activation;
-    case "bidirectional":
-      return layer.arguments.merge === "add" ? "linear" : layer.arguments.activation;
+    case "lstm":
+    case "gru":
+      return gated(layer.arguments);
+    case "bidirectional": {
+      const { cell, merge, activation } = layer.arguments;
+      if (merge === "add") return "linear";
+      return cell === "simplernn" ? activation : gated(layer.arguments);
+    }
     case "relu":
     case "relu6":
     case "leakyrelu":
@@ -79,4 +83,15 @@ function ownActivation(layer: ResolvedLayer): Activation | "as before" {
 /** The mean of probabilities is one too; the mean of anything else may be any number. */
 function probabilitiesOnly(activation: Activation): Activation {
   return activation === "softmax" || activation === "sigmoid" ? activation : "linear";
+}
+
+/** A sigmoid's result is no probability any more where gates multiply it by more than 1, or by less than 0. */
+function gated({
+  activation,
+  recurrent,
+}: {
+  readonly activation: Activation;
+  readonly recurrent: Activation;
+}): Activation {
+  return activation === "sigmoid" && recurrent !== "sigmoid" ? "linear" : activation;
 }

@@ -58,6 +58,7 @@ describe("one mistake is one finding", () => {
     ["parallel add { { conv 3 3 } { conv 4 3 } }", ["NET0207"]],
     ["reshape 16x48; bidirectional", ["NET0315"]],
     ["reshape 16x48; bidirectional { }", ["NET0315"]],
+    ["reshape 16x48; bidirectional lstm 4", ["NET0315"]],
     ["reshape 16x48; bidirectional { lstm 4; relu }", ["NET0319"]],
     ["reshape 16x48; bidirectional { dense 4 }", ["NET0319"]],
     ["reshape 16x48; bidirectional { { lstm 4 } }", ["NET0319"]],

@@ -54,6 +54,13 @@ describe("layers refuse what does not fit", () => {
       "put it before all is flattened, or write `reshape 1x1x784` for one place or `reshape 784x1` for that many steps",
     ],
     [
+      "input 40\nembedding 16777217 4\nglobalavgpool",
+      "NET0306",
+      "16777217",
+      "the size of the vocabulary of embedding is 16777217, but it must be at least 1 and at most 16777216",
+      "for example `embedding 10000 64`",
+    ],
+    [
       "input 28x28\nlstm 64\nlstm 32",
       "NET0204",
       "lstm",

@@ -19,6 +19,10 @@ describe("the loss that is inferred", () => {
     ["reshape 2x2x5; conv 10 1x1; globalavgpool", "crossentropy", true],
     ["reshape 2x2x5; conv 10 1x1 softmax; globalavgpool", "crossentropy", false],
     ["reshape 2x2x5; conv 10 1x1", "mse", false],
+    ["reshape 4x5; lstm 1 sigmoid", "binary-crossentropy", false],
+    ["reshape 4x5; lstm 1 sigmoid recurrent=relu", "mse", false],
+    ["reshape 4x5; bidirectional multiply { gru 1 sigmoid }", "binary-crossentropy", false],
+    ["reshape 4x5; bidirectional multiply { gru 1 sigmoid recurrent=tanh }", "mse", false],
   ])("%s: %s, from logits %s", (last, kind, fromLogits) => {
     expect(network(netEnding(last)).training.loss).toEqual({ kind, fromLogits });
   });

@@ -14,6 +14,7 @@ test.each([
     "grouped",
   ],
   ["data garments; reshape 28x28; gru 8; dense 10", "NET0601", "`gru1`", "reset gate"],
+  ["data garments; reshape 1x784; lstm 8; dense 10", "NET0601", "`lstm1`", "single step"],
   [
     "data garments; upsample 2 bilinear; globalavgpool; dense 10",
     "NET0601",

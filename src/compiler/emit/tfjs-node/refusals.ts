@@ -1,4 +1,5 @@
 import { diagnose, type Diagnostic } from "../../../diagnostics/diagnostic.ts";
+import { isRecurrent } from "../../layers/is-recurrent.ts";
 import type { LayerKind, Network, ResolvedLayer } from "../../network.ts";
 import { tfjsSpelling } from "../tfjs/layers.ts";
 
@@ -22,6 +23,14 @@ function layerRefusals(layer: ResolvedLayer): readonly Diagnostic[] {
           refuse(
             "TensorFlow.js has no gradient through dilation",
             "leave `dilation` out and take a larger kernel, or train with netc train",
+          ),
+        ]
+      : []),
+    ...(lacking === undefined && isRecurrent(layer) && layer.inputShapes[0]![0] === 1
+      ? [
+          refuse(
+            "TensorFlow.js has no gradient through a recurrent layer's single step",
+            "let it read more steps, or train with netc train",
           ),
         ]
       : []),

@@ -9,8 +9,8 @@ export interface LossAttributes extends Loss {
 }
 
 /**
- * Inputs: the net's outputs, and what they should be: labels (i32), or as many numbers as the outputs have. The output is one number an image. Extra, in training: the gradient of the
- * outputs, times the control block's scale.
+ * Inputs: the net's outputs, and what they should be: labels (i32), or as many numbers as the outputs have. The output
+ * is one number an image. Extra, in training: the gradient of the outputs, times the control block's scale.
  */
 export const loss: Op<LossAttributes> = {
   name: "loss",

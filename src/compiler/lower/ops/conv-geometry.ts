@@ -26,6 +26,22 @@ export interface ConvAttributes extends WindowAttributes {
   readonly activation: "linear" | "relu";
 }
 
+/** A kernel that sees one place at a time: a dense layer over the channels of each. */
+export function pointwise(
+  filters: number,
+  activation: ConvAttributes["activation"] = "linear",
+): ConvAttributes {
+  return {
+    filters,
+    kernel: [1, 1],
+    stride: [1, 1],
+    dilation: [1, 1],
+    groups: 1,
+    padding: { top: 0, bottom: 0, left: 0, right: 0 },
+    activation,
+  };
+}
+
 /** Height and width of what a window gives. */
 export function slidOver([height, width]: Pair, attributes: WindowAttributes): Pair {
   const { kernel, stride, dilation, padding } = attributes;

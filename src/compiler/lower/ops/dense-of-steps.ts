@@ -1,6 +1,7 @@
 import type { Builder } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
 import { addConv } from "./conv.ts";
+import { pointwise } from "./conv-geometry.ts";
 import { addDense, type DenseAttributes } from "./dense.ts";
 
 /**
@@ -16,13 +17,5 @@ export function addDenseOfSteps(
   { units, activation }: DenseAttributes,
 ): Tensor {
   if (x.shape.length === 1) return addDense(build, x, kernel, bias, { units, activation });
-  return addConv(build, x, kernel, bias, {
-    filters: units,
-    kernel: [1, 1],
-    stride: [1, 1],
-    dilation: [1, 1],
-    groups: 1,
-    padding: { top: 0, bottom: 0, left: 0, right: 0 },
-    activation,
-  });
+  return addConv(build, x, kernel, bias, pointwise(units, activation));
 }

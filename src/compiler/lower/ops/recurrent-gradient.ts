@@ -2,7 +2,7 @@ import { gatesOf } from "../../layers/recurrent.ts";
 import type { Builder, KernelCall, Node, Op } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
 import { columnTotals } from "./bias.ts";
-import type { ConvAttributes } from "./conv-geometry.ts";
+import { pointwise, type ConvAttributes } from "./conv-geometry.ts";
 import { addConvInputGradient, transposedWeights } from "./conv-input-gradient.ts";
 import { addConvWeightGradient } from "./conv-weight-gradient.ts";
 import {
@@ -14,30 +14,16 @@ import {
 } from "./recurrent-cell.ts";
 import { addReshape } from "./reshape.ts";
 
-/** A kernel that sees one step of a sequence, which is an image of one column: every gate is a filter. */
-function stepWise(filters: number): ConvAttributes {
-  return {
-    filters,
-    kernel: [1, 1],
-    stride: [1, 1],
-    dilation: [1, 1],
-    groups: 1,
-    padding: { top: 0, bottom: 0, left: 0, right: 0 },
-    activation: "linear",
-  };
-}
-
-/** The same, each step seeing the one that was read before it. */
+/** A kernel for which each step, an image of one column, sees the one that was read before it; every gate is a filter. */
 function stepBefore(filters: number, reverse: boolean): ConvAttributes {
   const top = reverse ? -1 : 1;
-  return { ...stepWise(filters), padding: { top, bottom: -top, left: 0, right: 0 } };
+  return { ...pointwise(filters), padding: { top, bottom: -top, left: 0, right: 0 } };
 }
 
-/** Which of a node's inputs and extras are there. */
+/** Which of a node's inputs are there. */
 interface GradientAttributes extends RecurrentAttributes {
   readonly gates: boolean;
   readonly cells: boolean;
-  readonly bias: boolean;
 }
 
 /**
@@ -122,7 +108,6 @@ export function addRecurrentGradient(
       ...attributes,
       gates: gates !== undefined,
       cells: cellStates !== undefined,
-      bias: ownBias !== undefined,
     },
     [
       ...[gates, cellStates].filter((tensor) => tensor !== undefined),
@@ -130,7 +115,7 @@ export function addRecurrentGradient(
     ],
     build.images([steps, 1, columns], `${cell} gates, gradient`),
     [
-      transposedWeights(build, stepWise(columns), columns, units, recurrentKernel.label),
+      transposedWeights(build, pointwise(columns), columns, units, recurrentKernel.label),
       ...(stateGates === undefined ? [] : [stateGates]),
       ...(biasGradient === undefined
         ? []
@@ -146,7 +131,7 @@ export function addRecurrentGradient(
     gatesGradient,
     kernel,
     cell === "gru" ? undefined : bias,
-    stepWise(columns),
+    pointwise(columns),
   );
   const state = addConvWeightGradient(
     build,
@@ -160,7 +145,7 @@ export function addRecurrentGradient(
     wanted[0] === true
       ? addReshape(
           build,
-          addConvInputGradient(build, input, kernel, gatesGradient, stepWise(columns)),
+          addConvInputGradient(build, input, kernel, gatesGradient, pointwise(columns)),
           [steps, features],
         )
       : undefined;

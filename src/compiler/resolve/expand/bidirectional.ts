@@ -17,14 +17,19 @@ const { example, ownArguments } = layers.bidirectional;
  */
 export function addBidirectional(graph: Graph, statement: Written): void {
   const { scope } = graph.place;
+  const body = bodyOf(graph, statement, example);
+  // Without its block, what stands in front of one is most likely meant for it.
+  if (body === undefined) {
+    loseShape(graph);
+    return;
+  }
   const settled = settle(statement, scope, graph.report, { origins: graph.origins });
   const unnamed = settled.items.filter(
     (item) => item.kind !== "option" || item.key.text !== "name",
   );
   const options = { example, otherOptions: ["name"] };
   const own = bind(ownArguments, { ...settled, items: unnamed }, graph.report, options);
-  const body = bodyOf(graph, statement, example);
-  const inner = body && innerItems(graph, body, statement);
+  const inner = innerItems(graph, body, statement);
   if (own === undefined || inner === undefined) {
     loseShape(graph);
     return;

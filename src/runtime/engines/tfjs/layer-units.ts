@@ -1,8 +1,9 @@
 import { tfjsSpelling } from "../../../compiler/emit/tfjs/layers.ts";
 import type { ConfigValue, LayerCall } from "../../../compiler/emit/tfjs/layer-call.ts";
-import { recurrentKinds } from "../../../compiler/layers/recurrent.ts";
+import { isRecurrent } from "../../../compiler/layers/is-recurrent.ts";
 import type { Network, Parameter, ResolvedLayer } from "../../../compiler/network.ts";
-import { substituteFor, type Pass } from "./substitutes.ts";
+import type { Pass } from "./substitute.ts";
+import { substituteFor } from "./substitutes.ts";
 import type { SymbolicTensor, Tensor, Tfjs, Variable } from "./tfjs.ts";
 
 /** A layer ready to be computed, its weights beside it. */
@@ -33,15 +34,11 @@ export function fusedEnd(network: Network): FusedEnd | undefined {
   const { kind, fromLogits } = network.training.loss;
   if (fromLogits) return undefined;
   const last = network.layers[network.output]!;
+  // What is applied at every step cannot be left out at the end.
   if (isRecurrent(last)) return undefined;
   const own = "activation" in last.arguments ? last.arguments.activation : last.kind;
   if (kind === "crossentropy" && own === "softmax") return own;
   return kind === "binary-crossentropy" && own === "sigmoid" ? own : undefined;
-}
-
-/** What is applied at every step cannot be left out at the end. */
-function isRecurrent({ kind }: ResolvedLayer): boolean {
-  return kind === "bidirectional" || (recurrentKinds as readonly string[]).includes(kind);
 }
 
 function createUnit(tf: Tfjs, layer: ResolvedLayer, index: number, withoutEnd: boolean): LayerUnit {

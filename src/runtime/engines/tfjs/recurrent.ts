@@ -29,7 +29,8 @@ export function recurrentStates(
   options: RecurrentOptions,
 ): Tensor {
   const { units, sequence, reverse } = options;
-  const steps = tf.unstack(x, 1);
+  // TensorFlow.js has no gradient of an `unstack` into one.
+  const steps = x.shape[1] === 1 ? [tf.squeeze(x, [1])] : tf.unstack(x, 1);
   // A copy: TensorFlow.js keeps the list itself for the gradient.
   const ordered = reverse ? [...steps].reverse() : steps;
   let state: Tensor = tf.zeros([x.shape[0]!, units]);

@@ -1,50 +1,20 @@
-import { paddingOf } from "../../../compiler/lower/same-padding.ts";
 import { tfjsSpelling } from "../../../compiler/emit/tfjs/layers.ts";
-import type {
-  Activation,
-  LayerKind,
-  Pair,
-  RecurrentKind,
-  ResolvedLayer,
-} from "../../../compiler/network.ts";
-import { sizeOf } from "../../../compiler/shape.ts";
-import { imageArguments, imageShape, type ImageArguments } from "../../../compiler/sides.ts";
-import { streamKey } from "../../chance.ts";
-import { activated } from "./activation.ts";
-import { dropoutMask } from "./dropout-mask.ts";
-import { recurrentStates, type RecurrentOptions } from "./recurrent.ts";
+import { paddingOf } from "../../../compiler/lower/same-padding.ts";
+import type { Pair, ResolvedLayer } from "../../../compiler/network.ts";
+import { imageArguments, imageShape } from "../../../compiler/sides.ts";
+import { attention } from "./attention.ts";
+import { conv, depthwise, isDilated, sepconv, transposed } from "./convolutions.ts";
+import { dropped } from "./dropout.ts";
+import { bidirectional, recurrent } from "./recurrent-layers.ts";
+import type { Given, Of, Substitute } from "./substitute.ts";
 import type { Tensor, Tensor1D, Tensor4D, Tfjs, Variable } from "./tfjs.ts";
-
-/** The batch that goes through the net; `mask` is undefined outside training. */
-export interface Pass {
-  readonly training:
-    | {
-        readonly seed: number;
-        readonly epoch: number;
-        readonly step: number;
-        readonly firstImage: number;
-      }
-    | undefined;
-}
-
-/** What a substitute is computed from. */
-export interface Given {
-  readonly tf: Tfjs;
-  readonly inputs: readonly Tensor[];
-  /** The layer's own; undefined where it has none of that name. */
-  readonly parameter: (name: string) => Tensor | undefined;
-  readonly index: number;
-  readonly pass: Pass;
-}
-
-export type Substitute = (given: Given) => Tensor;
-type Of<K extends LayerKind> = Extract<ResolvedLayer, { readonly kind: K }>;
 
 /**
  * How a layer is computed where TensorFlow.js' own layer would compute something else or fail; undefined where it is
  * right. (Version 4.22: its normalisations want gamma and beta, its dropout draws its own masks, dilated
  * convolutions have no gradient, that of `same` average pooling is wrong in the cpu backend, as is that of resizing,
- * and that of global maximum pooling where maxima are equal; groups, half-pixel centres and Keras's gru are missing.)
+ * and that of global maximum pooling where maxima are equal; groups, half-pixel centres and Keras's gru are
+ * missing, and so is the gradient of a recurrent layer over a single step.)
  */
 export function substituteFor(layer: ResolvedLayer): Substitute | undefined {
   const steps = layer.inputShapes[0]?.length === 2;
@@ -90,13 +60,9 @@ export function substituteFor(layer: ResolvedLayer): Substitute | undefined {
     case "lstm":
     case "gru":
     case "simplernn":
-      return tfjsSpelling(layer).lacking === undefined
-        ? undefined
-        : (given) => recurrent(layer, given);
+      return hasOwnRecurrence(layer) ? undefined : (given) => recurrent(layer, given);
     case "bidirectional":
-      return tfjsSpelling(layer).lacking === undefined
-        ? undefined
-        : (given) => bidirectional(layer, given);
+      return hasOwnRecurrence(layer) ? undefined : (given) => bidirectional(layer, given);
     case "attention":
       return (given) => attention(layer, given);
     case "position":
@@ -126,6 +92,11 @@ export function substituteFor(layer: ResolvedLayer): Substitute | undefined {
   }
 }
 
+/** Whether TensorFlow.js computes this recurrent layer and its gradient. */
+function hasOwnRecurrence(layer: ResolvedLayer): boolean {
+  return tfjsSpelling(layer).lacking === undefined && layer.inputShapes[0]![0]! > 1;
+}
+
 /** What is written for images: a sequence goes through it as an image of one row, and its kernels as those of one. */
 function along({ inputShapes, shape }: ResolvedLayer, ofImages: Substitute): Substitute {
   if (inputShapes[0]?.length !== 2) return ofImages;
@@ -142,20 +113,6 @@ function along({ inputShapes, shape }: ResolvedLayer, ofImages: Substitute): Sub
     });
     return tf.reshape(result, [inputs[0]!.shape[0]!, ...shape]);
   };
-}
-
-function isDilated([rows, columns]: Pair): boolean {
-  return rows > 1 || columns > 1;
-}
-
-/** Drops out of one of a layer's tensors by netc's own masks. */
-function dropped(rate: number, x: Tensor, { tf, index, pass }: Given): Tensor {
-  if (pass.training === undefined || rate === 0) return x;
-  const { seed, epoch, step, firstImage } = pass.training;
-  const size = sizeOf(x.shape.slice(1));
-  const key = streamKey(seed, "dropout", index, epoch, step);
-  const mask = dropoutMask(key, rate, firstImage * size, x.size);
-  return tf.mul(x, tf.tensor(mask, x.shape));
 }
 
 /** In training by the statistics of the batch, which the moving ones follow; the variance is the biased one. */
@@ -200,140 +157,6 @@ function layernorm(epsilon: number, { tf, inputs, parameter }: Given): Tensor {
   return beta === undefined ? scaled : tf.add(scaled, beta);
 }
 
-/** Multi-head self-attention. */
-function attention({ arguments: a, shape }: Of<"attention">, given: Given): Tensor {
-  const { tf, parameter } = given;
-  const [steps, features] = shape as readonly [number, number];
-  const width = a.heads * a.keyDim;
-  const project = (x: Tensor, name: string, inputs: number, units: number): Tensor => {
-    const kernel = tf.reshape(parameter(`${name}_kernel`)!, [inputs, units]);
-    const y = tf.reshape(tf.matMul(tf.reshape(x, [-1, inputs]), kernel), [-1, steps, units]);
-    const bias = parameter(`${name}_bias`);
-    return bias === undefined ? y : tf.add(y, tf.reshape(bias, [units]));
-  };
-  /** [images, heads, steps, keyDim] */
-  const headsOf = (name: string): Tensor => {
-    const projected = project(given.inputs[0]!, name, features, width);
-    return tf.transpose(tf.reshape(projected, [-1, steps, a.heads, a.keyDim]), [0, 2, 1, 3]);
-  };
-  const product = tf.matMul(headsOf("query"), headsOf("key"), false, true);
-  const scores = tf.mul(product, 1 / Math.sqrt(a.keyDim));
-  const weights = tf.softmax(a.causal ? tf.add(scores, future(tf, steps)) : scores);
-  const sums = tf.matMul(dropped(a.dropout, weights, given), headsOf("value"));
-  return project(tf.transpose(sums, [0, 2, 1, 3]), "output", width, features);
-}
-
-/** What is added to the scores of steps to come, so that their weights are 0: [steps, steps]. */
-function future(tf: Tfjs, steps: number): Tensor {
-  const values = Float32Array.from({ length: steps * steps }, (_, i) =>
-    i % steps > Math.floor(i / steps) ? -1e9 : 0,
-  );
-  return tf.tensor2d(values, [steps, steps]);
-}
-
-/** A dilated kernel is a larger one with zeros between its rows and columns. */
-function dilated(tf: Tfjs, kernel: Tensor4D, [rows, columns]: Pair): Tensor4D {
-  const [height, width, inputs, outputs] = kernel.shape;
-  const last = inputs * outputs;
-  const tall = tf.pad(tf.reshape(kernel, [height, 1, width * last]), [
-    [0, 0],
-    [0, rows - 1],
-    [0, 0],
-  ]);
-  const wide = tf.pad(tf.reshape(tall, [height * rows * width, 1, last]), [
-    [0, 0],
-    [0, columns - 1],
-    [0, 0],
-  ]);
-  const whole = tf.reshape(wide, [height * rows, width * columns, inputs, outputs]);
-  const size: [number, number, number, number] = [
-    (height - 1) * rows + 1,
-    (width - 1) * columns + 1,
-    inputs,
-    outputs,
-  ];
-  return tf.slice(whole, [0, 0, 0, 0], size) as Tensor4D;
-}
-
-function conv(layer: Of<"conv">, given: Given): Tensor {
-  const { tf } = given;
-  const a = imageArguments(layer.arguments);
-  const kernel = dilated(tf, given.parameter("kernel") as Tensor4D, a.dilation);
-  const x = given.inputs[0]! as Tensor4D;
-  const convolve = (from: Tensor4D, by: Tensor4D): Tensor =>
-    tf.conv2d(from, by, [...a.stride], a.padding);
-  if (a.groups === 1) return finished(given, convolve(x, kernel), a.activation);
-  const kernels = tf.split<Tensor4D>(kernel, a.groups, 3);
-  const parts = tf.split<Tensor4D>(x, a.groups, 3).map((part, i) => convolve(part, kernels[i]!));
-  return finished(given, tf.concat(parts, 3), a.activation);
-}
-
-function depthwise(layer: Of<"depthwise">, given: Given): Tensor {
-  const a = imageArguments(layer.arguments);
-  return finished(given, depthwiseOf(a, given), a.activation);
-}
-
-function sepconv(layer: Of<"sepconv">, given: Given): Tensor {
-  const a = imageArguments(layer.arguments);
-  const between = depthwiseOf(a, given) as Tensor4D;
-  const pointwise = given.parameter("pointwise_kernel") as Tensor4D;
-  return finished(given, given.tf.conv2d(between, pointwise, 1, "valid"), a.activation);
-}
-
-function depthwiseOf(
-  a: ImageArguments<Of<"depthwise" | "sepconv">["arguments"]>,
-  given: Given,
-): Tensor {
-  const { tf } = given;
-  const kernel = dilated(tf, given.parameter("depthwise_kernel") as Tensor4D, a.dilation);
-  return tf.depthwiseConv2d(given.inputs[0]! as Tensor4D, kernel, [...a.stride], a.padding);
-}
-
-function recurrent({ kind, arguments: a }: Of<RecurrentKind>, given: Given): Tensor {
-  return statesOf({ recurrent: "linear", ...a, kind }, "", given);
-}
-
-function bidirectional({ arguments: a }: Of<"bidirectional">, given: Given): Tensor {
-  const { tf } = given;
-  const { cell, merge, sequence } = a;
-  const ahead = statesOf({ ...a, kind: cell, reverse: false }, `forward_${cell}/`, given);
-  const made = statesOf({ ...a, kind: cell, reverse: true }, `backward_${cell}/`, given);
-  const back = sequence ? tf.reverse(made, 1) : made;
-  switch (merge) {
-    case "concat":
-      return tf.concat([ahead, back], -1);
-    case "add":
-      return tf.add(ahead, back);
-    case "multiply":
-      return tf.mul(ahead, back);
-    case "average":
-      return tf.mul(tf.add(ahead, back), 0.5);
-  }
-}
-
-function statesOf(
-  options: RecurrentOptions,
-  prefix: string,
-  { tf, inputs, parameter }: Given,
-): Tensor {
-  const weights = {
-    kernel: parameter(`${prefix}kernel`)!,
-    recurrentKernel: parameter(`${prefix}recurrent_kernel`)!,
-    bias: parameter(`${prefix}bias`),
-  };
-  return recurrentStates(tf, inputs[0]!, weights, options);
-}
-
-function transposed(layer: Of<"convtranspose">, given: Given): Tensor {
-  const { tf } = given;
-  const a = imageArguments(layer.arguments);
-  const x = given.inputs[0]! as Tensor4D;
-  const size: [number, number, number, number] = [x.shape[0], ...imageShape(layer.shape)];
-  const kernel = given.parameter("kernel") as Tensor4D;
-  const y = tf.conv2dTranspose(x, kernel, size, [...a.stride], a.padding);
-  return finished(given, y, a.activation);
-}
-
 function padded({ arguments: a }: Of<"pad">, { tf, inputs }: Given): Tensor {
   const [rows, columns] = imageArguments(a, 0).amount;
   return tf.pad(inputs[0]! as Tensor4D, [
@@ -342,12 +165,6 @@ function padded({ arguments: a }: Of<"pad">, { tf, inputs }: Given): Tensor {
     [columns, columns],
     [0, 0],
   ]);
-}
-
-/** The bias and the activation behind a convolution. */
-function finished({ tf, parameter }: Given, x: Tensor, activation: Activation): Tensor {
-  const bias = parameter("bias");
-  return activated(tf, bias === undefined ? x : tf.add(x, bias), activation);
 }
 
 /** Padding does not count in the mean: sums over the padded images, divided by how many real pixels each window has. */

@@ -6,7 +6,7 @@ import type { Dataset } from "../../data/dataset.ts";
 import type { EngineDescription, Model, NamedArray, OpenOptions, Totals } from "../engine.ts";
 import { lossesOf, targetsOf } from "./losses.ts";
 import { metricOf } from "./metrics.ts";
-import type { Pass } from "./substitutes.ts";
+import type { Pass } from "./substitute.ts";
 import { createNet, write, type PlacedParameter } from "./tfjs-net.ts";
 import type { Tensor, Tensor1D, Tensor2D, Tfjs, Variable } from "./tfjs.ts";
 import { clipped, updated } from "./updates.ts";

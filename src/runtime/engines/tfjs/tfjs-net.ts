@@ -1,7 +1,7 @@
 import type { Network, Parameter } from "../../../compiler/network.ts";
 import { initialWeights } from "../initial-weights.ts";
 import { createUnits, fusedEnd, shapeOf, type LayerUnit } from "./layer-units.ts";
-import type { Pass } from "./substitutes.ts";
+import type { Pass } from "./substitute.ts";
 import type { Tensor, Tensor2D, Tfjs, Variable } from "./tfjs.ts";
 
 /** One array of weights with the variable that holds it. */

@@ -9,9 +9,10 @@ export const Sync = {
   arrived: 32,
   round: 48,
   sleeping: 64,
-  /** 1 after a thread has failed: nobody waits for it any more. */
+  /** 1 after a thread has failed: nobody waits for it any more. Its reason as UTF-8, ended by zeros. */
   failed: 80,
-  bytes: 96 * 4,
+  reason: 96,
+  bytes: 160 * 4,
 } as const;
 
 /** Where these words lie in the engine's memory: below everything that a plan places. */
@@ -22,6 +23,24 @@ export const syncAddress = 64;
  * what the caller does between two commands. To wake a thread takes as long as a small net's whole step.
  */
 export const patience = 20_000;
+
+/** Tells the threads that wait for this one that it has failed, and why. */
+export function tellFailure(sync: Int32Array, error: unknown): void {
+  const reason = reasonBytes(sync);
+  reason.set(new TextEncoder().encode(String(error)).subarray(0, reason.length));
+  Atomics.store(sync, Sync.failed, 1);
+  Atomics.notify(sync, Sync.round);
+}
+
+function failureIn(sync: Int32Array): Error {
+  // A copy, since a decoder reads no shared memory.
+  const reason = new TextDecoder().decode(reasonBytes(sync).slice());
+  return new Error(`a thread of the engine has failed: ${reason.replace(/\0+$/, "")}`);
+}
+
+function reasonBytes({ buffer, byteOffset }: Int32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset + Sync.reason * 4, Sync.bytes - Sync.reason * 4);
+}
 
 /** Makes a function that returns when all threads have called it as often as this one. */
 export function createBarrier(sync: Int32Array, threads: number, maySleep: boolean): () => void {
@@ -36,7 +55,7 @@ export function createBarrier(sync: Int32Array, threads: number, maySleep: boole
     }
     for (let turn = 0; Atomics.load(sync, Sync.round) === round; turn++) {
       if (turn < patience) continue;
-      if (Atomics.load(sync, Sync.failed) !== 0) throw new Error("another thread has failed");
+      if (Atomics.load(sync, Sync.failed) !== 0) throw failureIn(sync);
       if (!maySleep) continue;
       Atomics.add(sync, Sync.sleeping, 1);
       Atomics.wait(sync, Sync.round, round, 1000);

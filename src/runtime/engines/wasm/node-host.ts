@@ -10,6 +10,8 @@ export const nodeHost: WorkerHost = {
     const script = new URL(fromSource ? "./node-worker.ts" : "./node-worker.js", import.meta.url);
     const worker = new Worker(script, { workerData: data });
     const ready = once(worker, "message").then(() => {
+      // What fails later reaches the caller through the barrier.
+      worker.on("error", () => undefined);
       worker.unref();
     });
     return { ready, stop: () => void worker.terminate() };

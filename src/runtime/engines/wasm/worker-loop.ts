@@ -1,5 +1,5 @@
 import type { Plan } from "../../../compiler/lower/plan.ts";
-import { patience, Sync } from "./barrier.ts";
+import { patience, Sync, tellFailure } from "./barrier.ts";
 import { createRunner, type Kernels } from "./runner.ts";
 
 /** What a worker is started with. */
@@ -31,8 +31,7 @@ export function serve(start: WorkerStart, ready: () => void): void {
       );
     }
   } catch (error) {
-    Atomics.store(sync, Sync.failed, 1);
-    Atomics.notify(sync, Sync.round);
+    tellFailure(sync, error);
     throw error;
   }
 }

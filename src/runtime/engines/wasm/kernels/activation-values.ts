@@ -13,7 +13,7 @@ import {
   tanh as tanhOf,
 } from "./math";
 
-/** lower/ops/recurrent.ts counts alike. */
+/** lower/ops/recurrent-cell.ts has those of recurrent layers alike. */
 export const enum Kind {
   relu,
   relu6,

@@ -6,7 +6,7 @@
 import { addRow, closeRows, multiply } from "./matrix";
 import { bytes, panelsOf } from "./matrix-memory";
 
-/** Images of a block, and rows of a product; lower/ops/recurrent-block.ts has the same. */
+/** Images of a block, and rows of a product; lower/ops/recurrent-cell.ts has the same. */
 export const ROWS: i32 = 48;
 
 export const enum Cell {
