@@ -14,6 +14,22 @@ export function numbersOf(values: unknown, shape: readonly number[]): Float32Arr
   return numbers;
 }
 
+/** The tokens of one entry, checked: as many as the net takes, and each the number of a word in its vocabulary. */
+export function tokensOf(
+  values: unknown,
+  shape: readonly number[],
+  vocabulary: number,
+): Float32Array {
+  const tokens = numbersOf(values, shape);
+  const wrong = tokens.findIndex(
+    (token) => !(Number.isInteger(token) && token >= 0 && token < vocabulary),
+  );
+  if (wrong === -1) return tokens;
+  throw new RangeError(
+    `token ${String(wrong)} is ${String(tokens[wrong])}, not a whole number from 0 to ${String(vocabulary - 1)}`,
+  );
+}
+
 /** True of an array of numbers, typed or not. */
 export function isNumbers(values: unknown): values is ArrayLike<number> {
   return Array.isArray(values) || (ArrayBuffer.isView(values) && !(values instanceof DataView));

@@ -1,7 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { encode } from "fast-png";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { drawGarments } from "../../src/runtime/data/garments/garments.ts";
 import type { Evaluation } from "../../src/runtime/evaluate.ts";
 import type { History } from "../../src/runtime/report/history.ts";
 import { idxBytes } from "../data/idx-bytes.ts";
@@ -87,6 +89,24 @@ describe("sentences of tokens", () => {
     const { code, stderr } = await run("emit", "browser", "text", "--out", "page");
     expect(code).toBe(1);
     expect(stderr).toContain("NET0641");
+  });
+});
+
+describe("the rows of an image as the steps of a sequence", () => {
+  test("are predicted for a picture as for an image of the data", async () => {
+    const spec = "data garments; input 28x28; lstm 4; dense 10 softmax; train { epochs 0; seed 3 }";
+    await writeFile(join(folder, "rows.net"), spec);
+    expect((await run("train", "rows.net", "--out", "rows")).code).toBe(0);
+    const { images } = drawGarments("test");
+    const data = Uint8Array.from(images.subarray(17 * 784, 18 * 784));
+    const png = encode({ width: 28, height: 28, data, channels: 1, depth: 8 });
+    await writeFile(join(folder, "17.png"), png);
+    const { code, stdout } = await run("predict", "rows", "17.png", "test:17", "--json");
+    expect(code).toBe(0);
+    const [picture, entry] = JSON.parse(stdout) as readonly { probabilities: number[] }[];
+    expect(picture!.probabilities).toEqual(entry!.probabilities);
+    const shown = await run("predict", "rows", "17.png");
+    expect(shown.stdout).toMatch(/[░▒▓█]/);
   });
 });
 

@@ -1,3 +1,4 @@
+import { pictureShape } from "../../compiler/emit/picture-shape.ts";
 import type { Network } from "../../compiler/network.ts";
 import { inputScale } from "../../compiler/input-scale.ts";
 import { sizeOf, type Shape } from "../../compiler/shape.ts";
@@ -142,21 +143,23 @@ function entrySight(file: string, splits: Splits, entry: Entry): Sight {
 
 async function pictureSight(
   file: string,
-  { input, data }: Network,
+  network: Network,
   { background, classes }: Partial<ModelMetadata>,
   { invert }: PredictOptions,
 ): Promise<Sight> {
-  const { pixels, notes } = await readPicture(file, input, {
+  // The rows of a picture may be the steps of a sequence, or all its pixels a vector.
+  const shape = pictureShape(network) ?? network.input;
+  const { pixels, notes } = await readPicture(file, shape, {
     invert: invert ?? "auto",
     background,
   });
   if (notes.length > 0) note(`${file}: ${notes.join(", ")}`);
   const dataset: Dataset = {
-    shape: input,
+    shape,
     count: 1,
     images: pixels,
     labels: new Uint8Array(1),
-    classes: classes ?? data?.facts.classes ?? [],
+    classes: classes ?? network.data?.facts.classes ?? [],
   };
   return { file, dataset, index: 0, truth: undefined };
 }

@@ -16,6 +16,10 @@ const spec = `data garments { validation 10% }
 maxpool 2; conv 8 3x3 relu; batchnorm; dropout .25; dense 10 softmax
 train { optimizer adam; loss crossentropy; metrics accuracy; epochs 1; batch 64; seed 3 }
 `;
+const rowsSpec = `data garments { validation none }
+input 28x28; lstm 8; dense 10 softmax
+train { epochs 1; batch 64; seed 3 }
+`;
 const ownSpec = `data idx { train "images" "labels"; validation 20% }
 maxpool 4; conv 4 3x3 relu; batchnorm; reshape 25x4; position; attention 2 3; dropout .25; flatten; dense 10 softmax
 train { optimizer adam .01; loss crossentropy; metrics accuracy; epochs 2; batch 32; seed 3 }
@@ -37,6 +41,9 @@ describe.skipIf(!hasChromium)("a page that computes with TensorFlow.js, in Chrom
     await emit("run", "predicts");
     await emit("run", "alone", "--single-file");
     await writeOwnData();
+    await writeFile(at("rows.net"), rowsSpec);
+    await run("train", at("rows.net"), "--out", at("rows"));
+    await emit("rows", "rows-page");
     await emit("own.net", "trains", "--samples", "128");
     await run("emit", "browser", at("own.net"), "--out", at("peer"), "--samples", "128");
     browser = await launch();
@@ -76,6 +83,13 @@ describe.skipIf(!hasChromium)("a page that computes with TensorFlow.js, in Chrom
     expect(visited.complaints).toEqual([]);
     expect(visited.requests.filter((url) => !url.startsWith(server.address))).toEqual([]);
     expect(visited.requests.filter((url) => url.endsWith(".wasm"))).toEqual([]);
+  });
+
+  test("reads an image row by row with a recurrent layer, which TensorFlow.js builds by itself", async () => {
+    await using server = await served(at("rows-page"));
+    await using visited = await visit(browser, server.address);
+    await expectPredictions(visited.page, at("rows"));
+    expect(visited.complaints).toEqual([]);
   });
 
   test("opens from disk as one file", async () => {

@@ -33,6 +33,8 @@ export const nets: Readonly<Record<string, Network>> = {
   ),
   "one-hot": networkOf(`${own}; dense 3 sigmoid; train { loss mse }`, facts([5, 5, 1], 3)),
   number: networkOf(`${own}; dense 4 relu; dense 1; train { loss mse }`, facts([5, 5, 1], 3)),
+  rows: networkOf(`${garments}; input 28x28; lstm 8; dense 10 softmax`),
+  tokens: networkOf(`${own}; embedding 300 6; lstm 5; dense 3 softmax`, facts([12], 3)),
   vector: networkOf(`${own}; dense 4 relu; dense 2`, facts([7], 0)),
 };
 

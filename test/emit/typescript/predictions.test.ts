@@ -116,6 +116,23 @@ async function answersOf(
   ) as Answers[];
 }
 
+test("tokens that the vocabulary does not hold are refused", async () => {
+  const folder = join(parent, "vocabulary");
+  const network = nets["tokens"]!;
+  await writeFiles(folder, await moduleOf(network, { supplies: suppliesWithNoise(network) }));
+  const module = (await import(pathToFileURL(join(folder, "index.js")).href)) as Readonly<
+    Record<string, () => Promise<{ predict: (tokens: readonly number[]) => Promise<object> }>>
+  >;
+  const load = Object.keys(module).find((name) => name.startsWith("load"))!;
+  const net = await module[load]!();
+  const tokens = Array.from({ length: 12 }, (_, i) => i * 27);
+  await expect(net.predict(tokens)).resolves.toHaveProperty("probabilities");
+  for (const wrong of [300, -1, 1.5])
+    await expect(net.predict(tokens.with(3, wrong))).rejects.toThrow(
+      `token 3 is ${String(wrong)}, not a whole number from 0 to 299`,
+    );
+});
+
 describe.each([
   ["netc's kernels inside", {}, { ...nets, ...netcOnly }],
   ["files beside", { beside: true }, { logits: nets["logits"]! }],

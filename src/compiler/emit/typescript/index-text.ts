@@ -3,7 +3,7 @@ import type { Module } from "./module.ts";
 
 /** `index.js`: loads the net and says what its outputs mean. */
 export function indexText(module: Module): string {
-  const { names, outcome, pictures, shape } = module;
+  const { names, outcome, pictures, shape, vocabulary } = module;
   const labels =
     outcome.kind === "values"
       ? ""
@@ -16,7 +16,7 @@ export const labels = /** @type {const} */ (${literal(outcome.labels)});
       ? `
 /** Sizes of what the net takes. */
 const shape = ${literal(shape)};
-`
+${vocabulary === undefined ? "" : `\n/** How many words it knows. */\nconst vocabulary = ${literal(vocabulary)};\n`}`
       : `
 /** The pictures that the net was trained on: height, width, channels; what is around their object. */
 const training = /** @type {const} */ (${literal(pictures)});
@@ -38,7 +38,7 @@ export async function ${names.load}() {
 `;
 }
 
-function importsText({ runtime, beside, pictures, outcome }: Module): string {
+function importsText({ runtime, beside, pictures, outcome, vocabulary }: Module): string {
   const netc = runtime === "netc";
   const from = outcome.kind === "classes" ? outcome.from : undefined;
   return [
@@ -46,7 +46,7 @@ function importsText({ runtime, beside, pictures, outcome }: Module): string {
     ...(beside ? [] : [`import { bytesOf } from "./lib/base64.js";`]),
     ...(netc ? [`import { openEngine } from "./lib/engine.js";`] : []),
     pictures === undefined
-      ? `import { numbersOf } from "./lib/numbers.js";`
+      ? `import { ${vocabulary === undefined ? "numbersOf" : "tokensOf"} } from "./lib/numbers.js";`
       : `import { pixelsOf } from "./lib/pixels.js";`,
     ...(outcome.kind === "classes" ? [`import { predictionOf } from "./lib/prediction.js";`] : []),
     ...(from === "logits" ? [`import { softmax } from "./lib/probabilities.js";`] : []),
@@ -68,15 +68,17 @@ function openText({ runtime, beside }: Module): string {
     : `openModel(model, ${file("weights.bin")})`;
 }
 
-function predictText({ names, runtime, pictures, outcome }: Module): string {
+function predictText({ names, runtime, pictures, outcome, vocabulary }: Module): string {
   const compute = runtime === "netc" ? "compute" : "await compute";
   const takesPictures = pictures !== undefined;
+  const numbers =
+    vocabulary === undefined ? "numbersOf(numbers, shape)" : "tokensOf(numbers, shape, vocabulary)";
   return `/**
      * @param {unknown} ${takesPictures ? "image" : "numbers"}
 ${takesPictures ? `     * @param {import("./index.d.ts").PictureOptions} [options]\n` : ""}     * @returns {Promise<import("./index.d.ts").${names.prefix}Prediction>}
      */
     async predict(${takesPictures ? "image, options" : "numbers"}) {
-      const outputs = ${compute}(${takesPictures ? "pixelsOf(image, training, options)" : "numbersOf(numbers, shape)"});
+      const outputs = ${compute}(${takesPictures ? "pixelsOf(image, training, options)" : numbers});
       ${answerText(outcome)}
     },`;
 }

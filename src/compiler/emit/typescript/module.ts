@@ -14,6 +14,8 @@ export interface Module {
   readonly shape: readonly number[];
   /** Whether these numbers are bytes as those of pictures, 0 to 255; else they are as the training data has them. */
   readonly bytes: boolean;
+  /** How many words the net knows where these numbers are tokens; undefined where they are not. */
+  readonly vocabulary: number | undefined;
   /** The pictures that the net was trained on; undefined where it takes no pictures. */
   readonly pictures:
     { readonly shape: PictureShape; readonly background: "dark" | "light" } | undefined;

@@ -51,10 +51,12 @@ ${beside ? besideText(runtime) : `- The weights are in \`weights.js\`, as text.`
 `;
 }
 
-function imageText({ shape, bytes, pictures }: Module): string {
+function imageText({ shape, bytes, vocabulary, pictures }: Module): string {
   const count = shape.reduce((product, size) => product * size, 1);
   const numbers = `an array of ${String(count)} numbers${bytes ? " from 0 to 255" : ""}`;
   const size = shape.length === 1 ? "" : ` (${shape.join("x")}, row by row)`;
+  if (vocabulary !== undefined)
+    return `- \`image\` is an array of ${String(count)} tokens: whole numbers from 0 to ${String(vocabulary - 1)}, as the training data has them.`;
   if (pictures === undefined)
     return `- \`image\` is ${numbers}${size}, as the training data has them.`;
   return `- \`image\` is ImageData, a canvas or anything else with \`width\`, \`height\` and RGBA \`data\`, of any size; or ${numbers}${size}, which is taken as it is.`;

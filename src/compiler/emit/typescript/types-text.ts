@@ -79,14 +79,21 @@ export interface PictureOptions {
 }`;
 }
 
-function netText({ names, outcome, shape, bytes, pictures }: Module, count: number): string {
+function netText(
+  { names, outcome, shape, bytes, vocabulary, pictures }: Module,
+  count: number,
+): string {
+  const wrong =
+    vocabulary === undefined
+      ? "one is not finite"
+      : `one is no token: a whole number from 0 to ${String(vocabulary - 1)}`;
   const values = `${String(count)} numbers${bytes ? " from 0 to 255" : ""}`;
   const predict =
     pictures === undefined
       ? `/**
    * Says what the net makes of ${values}, as the training data has them.
    *
-   * @throws {RangeError} where there are more or fewer, or one is not finite
+   * @throws {RangeError} where there are more or fewer, or ${wrong}
    */
   predict<const Given extends ArrayLike<number>>(numbers: Fitting<Given>): Promise<${names.prefix}Prediction>;`
       : `/**

@@ -1,6 +1,7 @@
 import { diagnose, type Diagnostic } from "../../../diagnostics/diagnostic.ts";
 import { shellCommand } from "../../../diagnostics/shell-command.ts";
 import { formatBytes } from "../../bytes.ts";
+import { tokenReader } from "../../layers/tokens.ts";
 import { inputScale } from "../../input-scale.ts";
 import type { Network } from "../../network.ts";
 import { base64 } from "../base64.ts";
@@ -49,6 +50,7 @@ async function emit(request: EmitRequest<typeof options>): Promise<Emission> {
     beside,
     shape: shape ?? network.input,
     bytes: network.data?.scale === 1 / 255,
+    vocabulary: shape === undefined ? tokenReader(network.layers)?.arguments.vocabulary : undefined,
     pictures: shape && { shape, background: model.background },
   };
   const net =
