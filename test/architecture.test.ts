@@ -26,7 +26,12 @@ const rooms: readonly (readonly [name: string, ...prefixes: string[]])[] = [
   ["src/compiler/vocabulary/activations", "src/compiler/vocabulary/activations"],
   ["src/compiler/vocabulary/initializers", "src/compiler/vocabulary/initializers"],
   ["src/compiler/layers", "src/compiler/layers/"],
-  ["src/compiler/network", "src/compiler/network.ts", "src/compiler/input-scale.ts"],
+  [
+    "src/compiler/network",
+    "src/compiler/network.ts",
+    "src/compiler/input-scale.ts",
+    "src/compiler/idx-files.ts",
+  ],
   ["src/compiler/vocabulary", "src/compiler/vocabulary/"],
   ["src/compiler/resolve", "src/compiler/resolve/"],
   [

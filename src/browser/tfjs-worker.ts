@@ -1,7 +1,7 @@
 // The worker of a page that computes with TensorFlow.js, of which it holds the parts that the engine asks for.
 import * as core from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
-import { layers } from "@tensorflow/tfjs-layers";
+import { input, layers } from "@tensorflow/tfjs-layers";
 import "@tensorflow/tfjs-backend-cpu";
 import "@tensorflow/tfjs-backend-webgl";
 import { createTfjsModel } from "../runtime/engines/tfjs/tfjs-model.ts";
@@ -13,7 +13,7 @@ const memoryLimit = 2 ** 30;
 
 serveModel(async ({ project }) => {
   const device = await chooseBackend();
-  const tf = { ...core, layers } as unknown as Tfjs;
+  const tf: Tfjs = { ...core, input, layers };
   const description = { engine: "tfjs", version: core.version_core, device, threads: 1 };
   const options = { threads: 1, memoryLimit, training: project.training !== undefined };
   return () => createTfjsModel(tf, description, project.network, options);

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { check } from "../compiler/check.ts";
 import type { CheckResult } from "../compiler/check.ts";
 import type { Worded } from "../compiler/arguments/settled.ts";
+import { type IdxFiles, renamed } from "../compiler/idx-files.ts";
 import type { DataFacts, Network } from "../compiler/network.ts";
 import { idxFilesOf } from "../compiler/resolve/data-files.ts";
 import type { Settings } from "../compiler/resolve/settings.ts";
@@ -79,10 +80,7 @@ function soundNetwork({ network }: CheckResult): Network {
 function withAbsoluteFiles(network: Network, folder: string): Network {
   const { data } = network;
   if (data?.source.kind !== "idx") return network;
-  const absolute = ([images, labels]: readonly [string, string]): readonly [string, string] => [
-    resolve(folder, images),
-    resolve(folder, labels),
-  ];
+  const absolute = (files: IdxFiles): IdxFiles => renamed(files, (file) => resolve(folder, file));
   const { train, test } = data.source;
   const source = { kind: "idx", train: absolute(train), test: test && absolute(test) } as const;
   return { ...network, data: { ...data, source } };

@@ -1,3 +1,4 @@
+import type { LabelledFiles } from "../compiler/idx-files.ts";
 import type { DatasetName } from "../compiler/vocabulary/datasets/index.ts";
 import { type Shape, formatShape } from "../compiler/shape.ts";
 import { shellCommand } from "../diagnostics/shell-command.ts";
@@ -28,8 +29,8 @@ export interface StartingData {
     | { readonly kind: "named"; readonly name: string }
     | {
         readonly kind: "idx";
-        readonly train: readonly [images: string, labels: string];
-        readonly test: readonly [images: string, labels: string] | undefined;
+        readonly train: LabelledFiles;
+        readonly test: LabelledFiles | undefined;
       };
   readonly shape: Shape;
   readonly classes: number;
@@ -78,7 +79,7 @@ function dataLines({ source }: StartingData): readonly string[] {
     "  validation 10%",
   ];
   if (source.kind === "named") return [`data ${source.name} {`, ...validation, "}"];
-  const files = ([images, labels]: readonly [string, string]): string =>
+  const files = ([images, labels]: LabelledFiles): string =>
     `${JSON.stringify(images)} ${JSON.stringify(labels)}`;
   const test =
     source.test === undefined

@@ -1,4 +1,5 @@
 import type { Span } from "../diagnostics/span.ts";
+import type { IdxFiles } from "./idx-files.ts";
 import type { ResolvedLayer } from "./layers/registry.ts";
 import type { Shape } from "./shape.ts";
 
@@ -95,6 +96,7 @@ export interface TrainingPlan {
 /** What a data set's name or headers say before any image is read. */
 export interface DataFacts {
   readonly shape: Shape;
+  /** Empty where the training images have no labels. */
   readonly classes: readonly string[];
   readonly trainCount: number;
   /** 0 where the data has no test part. */
@@ -107,8 +109,8 @@ export interface DataPlan {
     | { readonly kind: "garments" | "fashion-mnist" | "mnist" }
     | {
         readonly kind: "idx";
-        readonly train: readonly [images: string, labels: string];
-        readonly test: readonly [images: string, labels: string] | undefined;
+        readonly train: IdxFiles;
+        readonly test: IdxFiles | undefined;
       };
   /** What pixels are multiplied by; 1/255 unless the spec says otherwise. */
   readonly scale: number;

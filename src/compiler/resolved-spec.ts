@@ -1,5 +1,6 @@
 import { optionName, type ArgumentTable } from "./arguments/argument.ts";
 import { decimal } from "./arguments/decimal.ts";
+import type { IdxFiles } from "./idx-files.ts";
 import { layers } from "./layers/registry.ts";
 import type {
   DataPlan,
@@ -163,8 +164,8 @@ export function valueText(value: unknown): string {
 
 function dataText(data: DataPlan, { file = (name) => name }: ResolvedSpecOptions): string {
   const { source } = data;
-  const files = (word: string, [images, labels]: readonly [string, string]) =>
-    `${word} ${JSON.stringify(file(images))} ${JSON.stringify(file(labels))}`;
+  const files = (word: string, part: IdxFiles) =>
+    [word, ...part.map((name) => JSON.stringify(file(name)))].join(" ");
   const lines = [
     ...(source.kind === "idx" ? [files("train", source.train)] : []),
     ...(source.kind === "idx" && source.test !== undefined ? [files("test", source.test)] : []),

@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
+import type { IdxFiles } from "../compiler/idx-files.ts";
 import type { DataFacts } from "../compiler/network.ts";
 import type { IdxSource } from "../compiler/resolve/data-files.ts";
 import { DataError } from "../runtime/data/data-error.ts";
-import { idxFacts, within, type Pair } from "../runtime/data/idx-dataset.ts";
+import { idxFacts, within } from "../runtime/data/idx-dataset.ts";
 
 /** What the user's data files say, or what is wrong with them; their names count from `folder`. */
 export type ReadFacts = (files: IdxSource, folder: string) => DataFacts | DataError;
@@ -14,7 +15,7 @@ export type ReadFacts = (files: IdxSource, folder: string) => DataFacts | DataEr
 export function rememberingFacts(): ReadFacts {
   let known: { readonly state: string; readonly facts: DataFacts | DataError } | undefined;
   return (files, folder) => {
-    const parts: readonly Pair[] = files.test ? [files.train, files.test] : [files.train];
+    const parts: readonly IdxFiles[] = files.test ? [files.train, files.test] : [files.train];
     const paths = parts.flatMap((part) => within(folder, part));
     const state = JSON.stringify(paths.map((path) => [path, ...stateOf(path)]));
     if (known?.state !== state) known = { state, facts: readFacts(files, folder) };

@@ -135,3 +135,52 @@ train { target input; epochs 2 }
     expect(stderr).toContain("NET0602");
   });
 });
+
+describe("an autoencoder of images without labels", () => {
+  const data = 'data idx { train "alone.idx"; test "alone-test.idx" }';
+  const layers = "flatten; dense 4 relu; dense 36 sigmoid; reshape 6x6x1";
+  const pixels = (count: number) =>
+    Uint8Array.from({ length: count * 36 }, (_, i) => (i * 31 + (i % 5) * (i % 7)) % 256);
+
+  beforeAll(async () => {
+    await writeFile(join(folder, "alone.idx"), idxBytes(8, [200, 6, 6], pixels(200)));
+    await writeFile(join(folder, "alone-test.idx"), idxBytes(8, [20, 6, 6], pixels(20)));
+    const training = "train { target input; epochs 3; seed 2 }";
+    await writeFile(join(folder, "alone.net"), `${data}\n${layers}\n${training}\n`);
+    const share = 'data idx { train "alone.idx"; test 10% }';
+    await writeFile(join(folder, "share.net"), `${share}\n${layers}\n${training}\n`);
+    await writeFile(join(folder, "labels.net"), `${data}\n${layers}\n`);
+  });
+
+  test("is trained, judged and goes on from where it stopped, from wherever it is called", async () => {
+    const { code, stdout } = await run("train", "alone.net", "--out", "alone");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^test: 20 images · loss 0\.\d+ · mae 0\.\d+\n/);
+    expect((await run("train", "alone.net", "--epochs", "1", "--out", "alone-part")).code).toBe(0);
+    const resumed = await netc([
+      "train",
+      "--resume",
+      join(folder, "alone-part"),
+      ...["--epochs", "3"],
+    ]);
+    expect(resumed.code).toBe(0);
+    expect(await weights("alone-part")).toEqual(await weights("alone"));
+    const judged = await netc(["eval", join(folder, "alone"), "--json"]);
+    expect(JSON.parse(judged.stdout)).toEqual(await json<Evaluation>("alone", "evaluation.json"));
+    const { stdout: shown } = await run("predict", "alone", "test:7");
+    expect(shown).toMatch(/^test:7\n/);
+    expect(shown).toMatch(/^given back with a mean squared error of 0\.\d+$/m);
+  });
+
+  test("may be judged by a share of them", async () => {
+    const { stdout } = await run("train", "share.net", "--epochs", "1", "--out", "share");
+    expect(stdout).toMatch(/^test: 20 images · loss 0\.\d+/m);
+  });
+
+  test("is refused where labels are what it is to learn", async () => {
+    const { code, stderr } = await run("train", "labels.net");
+    expect(code).toBe(1);
+    expect(stderr.match(/NET\d{4}/g)).toEqual(["NET0515", "NET0515"]);
+    expect(stderr).toContain("train { target input }");
+  });
+});

@@ -56,6 +56,21 @@ test("images with channels and vectors have their shapes", () => {
   expect([shapeOf(channels), shapeOf(vectors)]).toEqual([[2, 2, 3], [7]]);
 });
 
+test("images alone have no classes and no labels, each part by itself", async () => {
+  const { folder } = files();
+  const alone: IdxSource = { kind: "idx", train: ["i"], test: ["ti"] };
+  const facts = { shape: [4, 3, 1], classes: [], trainCount: 10, testCount: 4 };
+  expect(idxFacts(alone, folder)).toEqual(facts);
+  const { train, test: testing } = await load(planOf(alone, folder), 1, { folder });
+  expect(train).toMatchObject({ count: 10, labels: new Uint8Array(0), classes: [] });
+  expect(testing!.dataset).toMatchObject({ count: 4, labels: new Uint8Array(0), classes: [] });
+
+  const half: IdxSource = { kind: "idx", train: ["i", "l"], test: ["ti"] };
+  const parts = await load(planOf(half, folder), 1, { folder });
+  expect(parts.train.classes).toEqual(["0", "1"]);
+  expect(parts.test!.dataset.classes).toEqual([]);
+});
+
 test("the files load as bytes", async () => {
   const { folder, source } = files();
   const { train, test: testing } = await load(planOf(source, folder), 1, { folder });

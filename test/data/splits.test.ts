@@ -110,6 +110,22 @@ describe("a share", () => {
     expect(apportion([1, 1, 1], 0.3)).toEqual([1, 0, 0]);
   });
 
+  test("is drawn from all images alike where there are no labels", () => {
+    const unlabelled = { ...dataset([0, 1, 0, 1, 0, 1, 0, 1, 0, 1]), labels: new Uint8Array(0) };
+    const draw = (seed: number) =>
+      split(
+        { ...unlabelled, classes: [] },
+        undefined,
+        plan({ kind: "share", share: 0.25 }, 0.2),
+        seed,
+      );
+    const splits = draw(1);
+    expect([splits.test!.indices.length, splits.validation!.indices.length]).toEqual([2, 2]);
+    expect(used(splits).sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    const drawn = new Set([1, 2, 3, 4, 5, 6].map((seed) => draw(seed).test!.indices.join()));
+    expect(drawn.size).toBeGreaterThan(1);
+  });
+
   test("that is no image is refused, and one that is all of them", async () => {
     const of = (share: number) => () =>
       split(dataset([0, 1, 0, 1]), undefined, plan({ kind: "share", share }), 1);

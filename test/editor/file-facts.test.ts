@@ -11,6 +11,12 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const source = { kind: "idx", train: ["images", "labels"], test: undefined } as const;
 
+test("images alone are enough", async () => {
+  await writeFile(join(folder, "alone"), imageBytes(3));
+  const alone = { kind: "idx", train: ["alone"], test: undefined } as const;
+  expect(rememberingFacts()(alone, folder)).toMatchObject({ classes: [], trainCount: 3 });
+});
+
 test("files are read again only where one has changed", async () => {
   const labels = join(folder, "labels");
   await writeFile(join(folder, "images"), imageBytes(3));

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Option } from "commander";
+import type { LabelledFiles } from "../../compiler/idx-files.ts";
 import { formatShape } from "../../compiler/shape.ts";
 import { datasetNames, datasets } from "../../compiler/vocabulary/datasets/index.ts";
 import { shellCommand } from "../../diagnostics/shell-command.ts";
@@ -92,14 +93,11 @@ function dataOf({ data, train, test }: NewOptions, folder: string): StartingData
   }
 }
 
-function pairOf(
-  option: string,
-  files: readonly string[] | undefined,
-): readonly [images: string, labels: string] {
+function pairOf(option: string, files: readonly string[] | undefined): LabelledFiles {
   const [images, labels, ...more] = files ?? [];
   if (images !== undefined && labels !== undefined && more.length === 0) return [images, labels];
   throw new CommandFailure(`${option} takes two files: the images, then their labels`, {
-    help: `for example: ${option} train-images.idx train-labels.idx, counted from the spec's folder`,
+    help: `for example: ${option} train-images.idx train-labels.idx, counted from the spec's folder (images alone are for \`target input\`: netc docs target)`,
   });
 }
 

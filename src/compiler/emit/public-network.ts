@@ -1,3 +1,4 @@
+import { renamed } from "../idx-files.ts";
 import type { Network } from "../network.ts";
 
 /** The network without what a visitor has no use for: the names of the author's files. */
@@ -7,8 +8,8 @@ export function publicNetwork(network: Network): Network {
   const { train, test } = data.source;
   const source = {
     kind: "idx",
-    train: [baseName(train[0]), baseName(train[1])],
-    test: test && ([baseName(test[0]), baseName(test[1])] as const),
+    train: renamed(train, baseName),
+    test: test && renamed(test, baseName),
   } as const;
   return { ...network, data: { ...data, source } };
 }

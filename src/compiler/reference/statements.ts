@@ -115,8 +115,8 @@ export const trainStatements: Readonly<Record<(typeof trainingWords)[number], St
 /** The statements of `data NAME { … }`. */
 export const dataStatements: Readonly<Record<DataWord, StatementPage>> = {
   train: {
-    doc: "The files of `data idx` to train on: images, then labels.",
-    signature: 'train "IMAGES" "LABELS"',
+    doc: "The files of `data idx` to train on: images, then labels, which `target input` does not need.",
+    signature: 'train "IMAGES" ["LABELS"]',
     example: 'train "train-images.idx" "train-labels.idx"',
   },
   validation: {
@@ -126,7 +126,7 @@ export const dataStatements: Readonly<Record<DataWord, StatementPage>> = {
   },
   test: {
     doc: "The test images: a share set aside where the data has none, or the files of `data idx`.",
-    signature: 'test SHARE, or test "IMAGES" "LABELS"',
+    signature: 'test SHARE, or test "IMAGES" ["LABELS"]',
     example: "test 20%",
   },
   classes: {

@@ -1,7 +1,14 @@
 import type { Diagnostic, Report } from "../../diagnostics/diagnostic.ts";
 import type { Span } from "../../diagnostics/span.ts";
 import type { Worded } from "../arguments/settled.ts";
-import type { DataFacts, DataPlan, Network, ResolvedLayer, TrainingPlan } from "../network.ts";
+import type {
+  DataFacts,
+  DataPlan,
+  Network,
+  ResolvedLayer,
+  Target,
+  TrainingPlan,
+} from "../network.ts";
 import type { Shape } from "../shape.ts";
 import type { Settings } from "./settings.ts";
 
@@ -21,6 +28,8 @@ export interface DataContext {
   /** The input's shape and where it is written, where the spec or the command line gives one. */
   readonly input: { readonly shape: Shape; readonly span: Span | undefined } | undefined;
   readonly facts: ((data: Worded) => DataFacts | undefined) | undefined;
+  /** What the net is to give: only where it is the input do images need no labels. */
+  readonly target: Target;
 }
 
 /** What resolving the `train` statement may use. */

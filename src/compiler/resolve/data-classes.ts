@@ -1,7 +1,7 @@
 import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
 import type { StringAtom, Word } from "../../parser/ast.ts";
-import type { DataFacts } from "../network.ts";
-import { wordsOf } from "./data-files.ts";
+import type { DataFacts, DataPlan } from "../network.ts";
+import { hasLabels, wordsOf } from "./data-files.ts";
 import type { SettledItem, Worded } from "../arguments/settled.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { SettledItem, Worded } from "../arguments/settled.ts";
  */
 export function readClasses(
   statement: Worded | undefined,
-  data: string,
+  source: DataPlan["source"],
   facts: DataFacts,
   report: Report,
 ): readonly string[] {
@@ -27,10 +27,14 @@ export function readClasses(
     );
     return facts.classes;
   }
+  if (source.kind === "idx" && !hasLabels(source)) {
+    report(diagnose("NET0516", statement.span, {}));
+    return [];
+  }
   const names = checkedNames(atoms, report);
   // A data set that is known says itself how many classes it has; the user's own files do not.
-  if (data === "idx" || facts.classes.length === names.length) return names;
-  const parameters = { named: names.length, data, classes: facts.classes.length };
+  if (source.kind === "idx" || facts.classes.length === names.length) return names;
+  const parameters = { named: names.length, data: source.kind, classes: facts.classes.length };
   report(diagnose("NET0513", statement.span, parameters));
   return facts.classes;
 }

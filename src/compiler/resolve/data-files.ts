@@ -1,16 +1,19 @@
 import { diagnose, type Report } from "../../diagnostics/diagnostic.ts";
-import type { DataPlan } from "../network.ts";
+import type { IdxFiles } from "../idx-files.ts";
+import type { DataPlan, Target } from "../network.ts";
 import type { DataWord } from "./data-words.ts";
 import type { Worded } from "../arguments/settled.ts";
 
 export type IdxSource = Extract<DataPlan["source"], { kind: "idx" }>;
 
-type Files = readonly [images: string, labels: string];
-
-/** The user's own files: `train "images" "labels"` and, where there is a test part, `test "images" "labels"`. */
+/**
+ * The user's own files: `train "images" "labels"` and, where there is a test part, `test "images" "labels"`. Images
+ * alone are enough where they are the target.
+ */
 export function readIdxFiles(
   section: Worded,
   found: ReadonlyMap<DataWord, Worded>,
+  target: Target,
   report: Report,
 ): IdxSource | undefined {
   const train = found.get("train");
@@ -18,11 +21,17 @@ export function readIdxFiles(
     if (!isDamaged(section)) report(diagnose("NET0509", section.word!.span, {}));
     return undefined;
   }
-  const trainFiles = readFiles(train, report);
+  const trainFiles = readFiles(train, target, report);
   const test = found.get("test");
-  const testFiles = test !== undefined && namesFiles(test) ? readFiles(test, report) : undefined;
+  const testFiles =
+    test !== undefined && namesFiles(test) ? readFiles(test, target, report) : undefined;
   if (trainFiles === undefined) return undefined;
   return { kind: "idx", train: trainFiles, test: testFiles };
+}
+
+/** Whether any of the images have labels. */
+export function hasLabels({ train, test }: IdxSource): boolean {
+  return train[1] !== undefined || test?.[1] !== undefined;
 }
 
 /** Whether a statement, or one in its block, could not be read: then what seems to be missing may be there. */
@@ -36,15 +45,20 @@ export function namesFiles(statement: Worded): boolean {
   return statement.items.some((item) => item.kind === "string");
 }
 
-function readFiles(statement: Worded, report: Report): Files | undefined {
+function readFiles(statement: Worded, target: Target, report: Report): IdxFiles | undefined {
   const [images, labels, ...more] = statement.items;
+  const word = statement.word.text;
+  if (images?.kind === "string" && labels === undefined) {
+    if (target === "labels")
+      report(diagnose("NET0515", statement.span, { statement: word, images: images.text }));
+    return [images.value];
+  }
   if (images?.kind === "string" && labels?.kind === "string" && more.length === 0)
     return [images.value, labels.value];
-  const word = statement.word.text;
   report(
     diagnose("NET0508", statement.span, {
       statement: word,
-      rule: "two file names in quotation marks, the images first, then the labels",
+      rule: "file names in quotation marks, the images first, then the labels",
       found: wordsOf(statement),
       example: `${word} "${word}-images.idx" "${word}-labels.idx"`,
     }),
@@ -74,5 +88,5 @@ export function idxFilesOf(section: Worded): IdxSource | undefined {
     if (word?.text === "train" || word?.text === "test")
       found.set(word.text, { ...statement, word });
   }
-  return readIdxFiles(section, found, () => undefined);
+  return readIdxFiles(section, found, "input", () => undefined);
 }

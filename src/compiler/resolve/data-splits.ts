@@ -102,7 +102,7 @@ export function readTestShare(
     report(
       diagnose("NET0508", statement.span, {
         statement: "test",
-        rule: "a share of the images such as 20%, or two file names",
+        rule: "a share of the images such as 20%, or file names",
         found: wordsOf(statement),
         example: "test 20%",
       }),

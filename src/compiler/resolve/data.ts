@@ -39,12 +39,13 @@ function readPlan(
   found: Found,
   context: DataContext,
 ): DataPlan | undefined {
-  const { report } = context;
-  const source = name === "idx" ? readIdxFiles(section, found, report) : ({ kind: name } as const);
+  const { report, target } = context;
+  const source =
+    name === "idx" ? readIdxFiles(section, found, target, report) : ({ kind: name } as const);
   if (source === undefined) return undefined;
   const read = name === "idx" ? idxFacts(section, context) : { facts: datasets[name], known: true };
   if (read === undefined) return undefined;
-  const classes = readClasses(found.get("classes"), name, read.facts, report);
+  const classes = readClasses(found.get("classes"), source, read.facts, report);
   const { shape, trainCount, testCount } = read.facts;
   const facts: DataFacts = { shape, classes, trainCount, testCount };
   checkInput(name, facts, section, context);

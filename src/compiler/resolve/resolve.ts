@@ -21,6 +21,7 @@ import { checkSettings } from "./settings.ts";
 import { isPartOfNet, walk } from "./statements.ts";
 import { startTrace, type Frames } from "./trace.ts";
 import { resolveTraining } from "./training.ts";
+import { targetOf } from "./training-target.ts";
 import { takeOutOfUnclosed } from "./unclosed.ts";
 
 export interface Resolution {
@@ -119,7 +120,11 @@ interface Start {
 }
 
 /** The input's shape: from the command line, else from `input`, else from the data. */
-function resolveInput({ input, data }: Sections, options: ResolveOptions, report: Report): Start {
+function resolveInput(
+  { input, data, train }: Sections,
+  options: ResolveOptions,
+  report: Report,
+): Start {
   const statement = input && readInput(input, report);
   const given = options.input ?? statement?.shape;
   const span = options.input === undefined ? statement?.span : undefined;
@@ -129,6 +134,7 @@ function resolveInput({ input, data }: Sections, options: ResolveOptions, report
       report,
       input: given && { shape: given, span },
       facts: options.facts,
+      target: targetOf(train),
     });
   // After a mistake in `input` the data's shape would only lead to mistakes that are none.
   const shape = given ?? (input === undefined ? plan?.facts.shape : undefined);

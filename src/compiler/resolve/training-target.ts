@@ -13,6 +13,12 @@ export function readTarget(statement: Worded | undefined, report: Report): Targe
   return bindIf(table, statement, report, "target input")?.values.target ?? "labels";
 }
 
+/** What a `train` section asks for, for what is read before it. A `target` that does not read may mean the input. */
+export function targetOf(train: Worded | undefined): Target {
+  const isStated = train?.block?.statements.some(({ word }) => word?.text === "target") === true;
+  return isStated ? "input" : "labels";
+}
+
 /** Whether a net that is to give back its input ends in the input's shape; reports where it does not. */
 export function checkShapes(input: Shape, output: ResolvedLayer, report: Report): boolean {
   if (sameShape(input, output.shape)) return true;

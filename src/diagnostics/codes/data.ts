@@ -110,6 +110,20 @@ export const data = {
     help: ({ classes }) =>
       `name all ${classes}, in the order of their labels, or leave \`classes\` out`,
   }),
+  NET0515: entry<{ statement: string; images: string }>({
+    severity: "error",
+    title: "images without labels",
+    message: ({ statement, images }) =>
+      `\`${statement} ${images}\` names no labels, and labels are what the net is to learn`,
+    help: ({ statement, images }) =>
+      `name their file too, for example \`${statement} ${images} "${statement}-labels.idx"\`; a net that is to give its input back needs none: \`train { target input }\``,
+  }),
+  NET0516: entry<object>({
+    severity: "error",
+    title: "names of classes where there are no labels",
+    message: () => "`classes` names the labels' classes, but `data idx` has no labels",
+    help: () => "remove `classes`, or name the labels' file after the images'",
+  }),
 
   // The user's files.
   NET0530: entry<{ file: string; picture?: "absent" | "folder" }>({

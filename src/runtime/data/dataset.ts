@@ -1,12 +1,12 @@
 import type { Shape } from "../../compiler/shape.ts";
 
-/** Labelled images in memory. */
+/** Images in memory, with their labels where they have any. */
 export interface Dataset {
   readonly shape: Shape;
   readonly count: number;
   /** `count` images one after the other, NHWC: bytes as they are in files, to be multiplied by the spec's scale. */
   readonly images: Uint8Array | Float32Array;
-  /** One class number an image. */
+  /** One class number an image; none where there are no classes. */
   readonly labels: Uint8Array | Int32Array;
   readonly classes: readonly string[];
 }

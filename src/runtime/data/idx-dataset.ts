@@ -1,13 +1,11 @@
 import { isAbsolute, join } from "node:path";
+import { type IdxFiles, renamed } from "../../compiler/idx-files.ts";
 import type { DataFacts, DataPlan } from "../../compiler/network.ts";
 import { formatShape, sameShape, type Shape } from "../../compiler/shape.ts";
 import { dataError } from "./data-error.ts";
 import type { Dataset } from "./dataset.ts";
 import { readIdx, readIdxSync } from "./idx.ts";
 import { type IdxHeader, readIdxHeader } from "./idx-header.ts";
-
-/** The files of one part of a data set. */
-export type Pair = readonly [images: string, labels: string];
 
 /** More classes than anybody has; a file that speaks of more holds no labels. */
 const MOST_CLASSES = 100_000;
@@ -28,7 +26,7 @@ export function idxFacts(
       found: formatShape(test.shape),
       input: formatShape(train.shape),
     });
-  const count = 1 + Math.max(train.largestLabel, test?.largestLabel ?? 0);
+  const count = Math.max(train.classes, test?.classes ?? 0);
   return {
     shape: train.shape,
     classes: Array.from({ length: count }, (_, i) => String(i)),
@@ -38,33 +36,39 @@ export function idxFacts(
 }
 
 /** The files' names seen from here. */
-export function within(folder: string, [images, labels]: Pair): Pair {
-  const place = (file: string): string =>
-    folder === "" || isAbsolute(file) ? file : join(folder, file);
-  return [place(images), place(labels)];
+export function within(folder: string, files: IdxFiles): IdxFiles {
+  return renamed(files, (file) => (folder === "" || isAbsolute(file) ? file : join(folder, file)));
 }
 
-function partFacts([images, labels]: Pair) {
+/** `classes`: how many the labels speak of; none without labels. */
+function partFacts([images, labels]: IdxFiles) {
   const header = readIdxHeader(images);
   const shape = imageShape(header, images);
-  const numbers = labelNumbers(readIdxSync(labels), labels);
   const count = header.dimensions[0]!;
+  if (labels === undefined) return { shape, count, classes: 0 };
+  const numbers = labelNumbers(readIdxSync(labels), labels);
   checkPairing(images, count, labels, numbers.length);
-  return { shape, count, largestLabel: largest(numbers, labels) };
+  return { shape, count, classes: 1 + largest(numbers, labels) };
 }
 
-/** Reads one part whole: pictures as they are in the file, labels checked against the classes. */
-export async function readPart(files: Pair, classes: readonly string[]): Promise<Dataset> {
+/** Reads one part whole: pictures as they are in the file, labels checked against the classes where there are any. */
+export async function readPart(files: IdxFiles, classes: readonly string[]): Promise<Dataset> {
   const [imageFile, labelFile] = files;
-  const [images, labels] = await Promise.all([readIdx(imageFile), readIdx(labelFile)]);
+  const [images, labels] = await Promise.all([
+    readIdx(imageFile),
+    labelFile === undefined ? undefined : readIdx(labelFile),
+  ]);
   const shape = imageShape(images.header, imageFile);
   const count = images.header.dimensions[0]!;
+  const { values } = images;
+  const pixels = values instanceof Int32Array ? Float32Array.from(values) : values;
+  const part = { shape, count, images: pixels };
+  if (labelFile === undefined || labels === undefined)
+    return { ...part, labels: new Uint8Array(0), classes: [] };
   const numbers = labelNumbers(labels, labelFile);
   checkPairing(imageFile, count, labelFile, numbers.length);
   checkLabels(numbers, classes.length, labelFile);
-  const { values } = images;
-  const pixels = values instanceof Int32Array ? Float32Array.from(values) : values;
-  return { shape, count, images: pixels, labels: numbers, classes };
+  return { ...part, labels: numbers, classes };
 }
 
 /** Sizes of one image: `[n]`, height and width with one channel, or with so many as the file has. */

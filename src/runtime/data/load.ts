@@ -1,10 +1,11 @@
+import type { IdxFiles } from "../../compiler/idx-files.ts";
 import type { DataPlan } from "../../compiler/network.ts";
 import { formatShape, type Shape, sizeOf } from "../../compiler/shape.ts";
 import { checkTokens, type Vocabulary } from "./check-tokens.ts";
 import { dataError } from "./data-error.ts";
 import type { Dataset, Splits } from "./dataset.ts";
 import { drawGarments } from "./garments/garments.ts";
-import { type Pair, readPart, within } from "./idx-dataset.ts";
+import { readPart, within } from "./idx-dataset.ts";
 import { locate, type NamedOptions } from "./named.ts";
 import { split } from "./splits.ts";
 
@@ -56,8 +57,8 @@ export async function loadParts(plan: DataPlan, options: LoadOptions = {}): Prom
 }
 
 async function readParts(
-  trainFiles: Pair,
-  testFiles: Pair | undefined,
+  trainFiles: IdxFiles,
+  testFiles: IdxFiles | undefined,
   { facts }: DataPlan,
   options: LoadOptions,
 ): Promise<Parts> {
@@ -72,7 +73,7 @@ async function readParts(
 
 function checkPart(
   dataset: Dataset,
-  [images]: Pair,
+  [images]: IdxFiles,
   { input, vocabulary }: LoadOptions & { readonly input: Shape },
 ): void {
   if (vocabulary !== undefined) checkTokens(dataset, vocabulary, images);

@@ -1,10 +1,10 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import type { LabelledFiles } from "../../compiler/idx-files.ts";
 import type { Finding } from "../../diagnostics/render.ts";
 import { cacheFolder, type Environment } from "./cache.ts";
 import { dataError, dataFinding } from "./data-error.ts";
 import { download, type DownloadOptions, isPublished } from "./download.ts";
-import type { Pair } from "./idx-dataset.ts";
 import { published, type PublishedFile, type PublishedName } from "./published.ts";
 
 export interface NamedOptions extends DownloadOptions {
@@ -24,7 +24,7 @@ export interface NamedOptions extends DownloadOptions {
 export async function locate(
   name: PublishedName,
   options: NamedOptions = {},
-): Promise<{ readonly train: Pair; readonly test: Pair }> {
+): Promise<{ readonly train: LabelledFiles; readonly test: LabelledFiles }> {
   const { train, test } = published[name];
   lookAtOwnFolders(name, [...train, ...test], options);
   const find = (file: PublishedFile): Promise<string> => locateFile(name, file, options);

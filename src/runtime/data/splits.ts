@@ -83,7 +83,7 @@ function drawCount(from: Int32Array, count: number, seed: number): Int32Array {
 }
 
 /**
- * A share of these, in each class the same: `share` times the class's images rounded down, and what is missing to the
+ * A share of these, in each class the same (without labels all are of one): `share` times the class's images rounded down, and what is missing to the
  * rounded share of all goes to the classes with the largest remainders.
  */
 function drawShare(
@@ -133,6 +133,7 @@ export function apportion(counts: readonly number[], share: number): readonly nu
 }
 
 function byClass({ labels, classes }: Dataset, from: Int32Array): readonly number[][] {
+  if (classes.length === 0) return [Array.from(from)];
   const members: number[][] = classes.map(() => []);
   for (const index of from) members[labels[index]!]!.push(index);
   return members;

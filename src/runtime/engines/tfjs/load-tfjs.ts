@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { TfjsAbsent } from "./tfjs-absent.ts";
-import type { Tfjs } from "./tfjs.ts";
+import type { WholeTfjs } from "./tfjs.ts";
 
 /** The engines that are a package of TensorFlow.js. */
 export const tfjsPackages = {
@@ -25,7 +25,7 @@ const remedies: Readonly<Record<TfjsName, string>> = {
  *
  * @param folder the user's project
  */
-export function loadTfjs(name: TfjsName, folder: string): Tfjs {
+export function loadTfjs(name: TfjsName, folder: string): WholeTfjs {
   const from = [join(folder, "package.json"), import.meta.url].map((file) => createRequire(file));
   const found = from.find((require) => canResolve(require, tfjsPackages[name]));
   if (found === undefined) throw new TfjsAbsent(absentLine(name));
@@ -33,7 +33,7 @@ export function loadTfjs(name: TfjsName, folder: string): Tfjs {
   // TensorFlow's own log of what this processor could do better is of no use to the reader.
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
   try {
-    const tf = found(tfjsPackages[name]) as Tfjs;
+    const tf = found(tfjsPackages[name]) as WholeTfjs;
     // No advice to install something else, and no checks of every number.
     tf.enableProdMode();
     return tf;

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import type { Engine, EngineDescription } from "../engine.ts";
 import { loadTfjs, type TfjsName } from "./load-tfjs.ts";
 import { createTfjsModel } from "./tfjs-model.ts";
-import type { Tfjs } from "./tfjs.ts";
+import type { WholeTfjs } from "./tfjs.ts";
 
 /** What tfjs-node adds to a backend. */
 interface NodeBackend {
@@ -42,7 +42,7 @@ function limitThreads(threads: number): void {
   process.env["TF_NUM_INTEROP_THREADS"] = String(threads);
 }
 
-function describe(tf: Tfjs, engine: TfjsName, threads: number): EngineDescription {
+function describe(tf: WholeTfjs, engine: TfjsName, threads: number): EngineDescription {
   const backend = tf.backend() as NodeBackend;
   const versions = tf.version as Readonly<Record<string, string>>;
   const tensorflow = backend.binding?.TF_Version;

@@ -1,7 +1,11 @@
+import type * as core from "@tensorflow/tfjs-core";
 import type * as tfjs from "@tensorflow/tfjs";
 
-/** TensorFlow.js as a module: plain, or for Node with TensorFlow below it. Which one is decided when it is loaded. */
-export type Tfjs = typeof tfjs;
+/** TensorFlow.js as a package: plain, or for Node with TensorFlow below it. Which one is decided when it is loaded. */
+export type WholeTfjs = typeof tfjs;
+
+/** What models need of it: a page holds no more. */
+export type Tfjs = typeof core & Pick<WholeTfjs, "input" | "layers">;
 
 export type {
   SymbolicTensor,
