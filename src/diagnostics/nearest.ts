@@ -38,9 +38,28 @@ function distanceTo(wanted: string, candidate: string, allowed: number, best: nu
  * neighbours, each letter edited once (Damerau 1964; Boytsov 2011 for this form). Infinity above `limit`.
  */
 export function editDistance(a: string, b: string, limit = Infinity): number {
-  if (Math.abs(a.length - b.length) > limit) return Infinity;
+  if (Math.abs(a.length - b.length) > limit || strangeLetters(a, b) > limit) return Infinity;
   const distance = alignmentCost(...withoutCommonEnds(a, b), limit);
   return distance <= limit ? distance : Infinity;
+}
+
+/** How many letters of one word, at least, the other lacks: each costs an edit, and counting them far less than rows. */
+function strangeLetters(a: string, b: string): number {
+  const [ofA, ofB] = [lettersOf(a), lettersOf(b)];
+  return Math.max(countBits(ofA & ~ofB), countBits(ofB & ~ofA));
+}
+
+/** A bit for each letter that occurs; letters that share a bit count as one. */
+function lettersOf(word: string): number {
+  let letters = 0;
+  for (let i = 0; i < word.length; i++) letters |= 1 << (word.charCodeAt(i) & 31);
+  return letters;
+}
+
+function countBits(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
+  return count;
 }
 
 /** What begins and ends alike costs nothing. */
@@ -56,24 +75,26 @@ function withoutCommonEnds(a: string, b: string): readonly [string, string] {
 /** The distance, or any number above `limit` where it is above. */
 function alignmentCost(a: string, b: string, limit: number): number {
   let before: number[] = [];
-  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let above: number[] = [];
+  let row: number[] = [];
+  for (let j = 0; j <= b.length; j++) above.push(j);
   let leastAbove = 0;
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
+    row[0] = i;
     let leastHere = i;
+    const [letter, letterBefore] = [a.charCodeAt(i - 1), a.charCodeAt(i - 2)];
     for (let j = 1; j <= b.length; j++) {
-      const replaced = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const replaced = above[j - 1]! + (letter === b.charCodeAt(j - 1) ? 0 : 1);
       let least = Math.min(replaced, above[j]! + 1, row[j - 1]! + 1);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+      if (i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && letterBefore === b.charCodeAt(j - 1))
         least = Math.min(least, before[j - 2]! + 1);
-      row.push(least);
-      leastHere = Math.min(leastHere, least);
+      row[j] = least;
+      if (least < leastHere) leastHere = least;
     }
     // Every way on leads through one of the last two rows.
     if (Math.min(leastHere, leastAbove) > limit) return Infinity;
     leastAbove = leastHere;
-    before = above;
-    above = row;
+    [before, above, row] = [above, row, before];
   }
   return above[b.length]!;
 }

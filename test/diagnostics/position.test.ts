@@ -1,7 +1,7 @@
-import { performance } from "node:perf_hooks";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { indexLines, lineSpan, positionOf } from "../../src/diagnostics/position.ts";
+import { processorTime } from "../processor-time.ts";
 
 /** The same by walking from the start: the definition. */
 function walk(text: string, offset: number) {
@@ -46,9 +46,10 @@ describe("positionOf", () => {
 
   test("100,000 places in one long line take well under a second", () => {
     const text = "😀dense 10; ".repeat(100_000);
-    const begin = performance.now();
-    const index = indexLines(text);
-    for (let i = 0; i < text.length; i += 12) positionOf(index, i);
-    expect(performance.now() - begin).toBeLessThan(1000);
+    const time = processorTime(() => {
+      const index = indexLines(text);
+      for (let i = 0; i < text.length; i += 12) positionOf(index, i);
+    });
+    expect(time).toBeLessThan(1000);
   });
 });

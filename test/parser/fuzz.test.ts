@@ -5,6 +5,7 @@ import { print } from "../../src/parser/print.ts";
 import { nodesOf } from "../../src/parser/visit.ts";
 import type { Span } from "../../src/diagnostics/span.ts";
 import { specs } from "./specs.ts";
+import { processorTime } from "../processor-time.ts";
 import { soup } from "./trees.ts";
 
 const real = Object.values(specs);
@@ -82,8 +83,9 @@ describe("any text", () => {
     ["unclosed parentheses on lines", "a (\n".repeat(50_000)],
     ["strings", 'a "b" "c\n'.repeat(50_000)],
   ])("of very many characters in %s is read in time", (_, text) => {
-    const start = performance.now();
-    expect(parse({ name: "spec.net", text }).program.span.end).toBe(text.length);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    const time = processorTime(() => {
+      expect(parse({ name: "spec.net", text }).program.span.end).toBe(text.length);
+    });
+    expect(time).toBeLessThan(10_000);
   });
 });

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { parse } from "../../src/parser/parse.ts";
+import { leastTimes } from "../processor-time.ts";
 import { specs } from "./specs.ts";
 
 function spec(statements: number): string {
@@ -13,17 +14,6 @@ function spec(statements: number): string {
       'residual { relu; note "text" }',
     );
   return lines.join("\n");
-}
-
-/** The least processor time of several runs, in milliseconds: other work on the machine does not count. */
-function time(runs: number, run: () => void): number {
-  const times = Array.from({ length: runs }, () => {
-    const start = process.cpuUsage();
-    run();
-    const { user, system } = process.cpuUsage(start);
-    return (user + system) / 1000;
-  });
-  return Math.min(...times);
 }
 
 describe("speed", () => {
@@ -43,8 +33,11 @@ describe("speed", () => {
   ])("grows in proportion to the number of %s", (_, make) => {
     const [small, large] = [make(500), make(8000)];
     parse({ name: "x", text: large });
-    const once = time(8, () => parse({ name: "x", text: small }));
-    const sixteen = time(3, () => parse({ name: "x", text: large }));
+    const [once, sixteen] = leastTimes(
+      5,
+      () => parse({ name: "x", text: small }),
+      () => parse({ name: "x", text: large }),
+    );
     // 16 where it is linear, 256 where it is quadratic.
     expect(sixteen / Math.max(once, 1)).toBeLessThan(80);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { check, type CheckResult, toJson } from "../../../src/compiler/check.ts";
 import { trainingBytes } from "../../../src/compiler/lower/lower.ts";
+import { leastTimes } from "../../processor-time.ts";
 import { checked } from "../layers/checked.ts";
 
 describe("the object that programs read", () => {
@@ -117,29 +118,26 @@ describe("time", () => {
     );
   }
 
-  /** The least processor time of three runs: other work on the machine does not count. */
-  function best(text: string): number {
-    const times = [1, 2, 3].map(() => {
-      const start = process.cpuUsage();
-      checkedAndLowered(text);
-      const { user, system } = process.cpuUsage(start);
-      return user + system;
-    });
-    return Math.min(...times);
+  /** How many times as long eight times as much takes: 8 where all is linear, 64 where something is quadratic. */
+  function growth(make: (count: number) => string): number {
+    const [small, large] = [make(500), make(4_000)];
+    const [once, eight] = leastTimes(
+      3,
+      () => checkedAndLowered(small),
+      () => checkedAndLowered(large),
+    );
+    return eight / once;
   }
-
-  /** Four times the layers take four times as long, and sixteen times where something is quadratic. */
-  const quadratic = 9;
 
   test("grows in proportion to the layers, that of lowering too", () => {
     expect(checkedAndLowered(deep(1_000)).network).toBeDefined();
-    expect(best(deep(4_000)) / best(deep(1_000))).toBeLessThan(quadratic);
+    expect(growth(deep)).toBeLessThan(30);
   });
 
   test("grows in proportion to the mistakes", () => {
     const wrong = (count: number) =>
       `input 16x16x8\n${"from nowhere\nconv 8 3x3 sme name=again\n".repeat(count / 2)}`;
     expect(checkedAndLowered(wrong(1_000)).diagnostics.length).toBeGreaterThan(900);
-    expect(best(wrong(4_000)) / best(wrong(1_000))).toBeLessThan(quadratic);
+    expect(growth(wrong)).toBeLessThan(30);
   });
 });

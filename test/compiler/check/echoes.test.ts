@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { processorTime } from "../../processor-time.ts";
 import { checked, codes } from "../layers/checked.ts";
 
 describe("a section that is never closed", () => {
@@ -36,8 +37,9 @@ describe("a misspelt word that says how large the input is", () => {
 });
 
 test("a hundred thousand values too many are one mistake, found at once", () => {
-  const started = performance.now();
-  const result = checked(`input 28x28x1\nconv 8 3x3${" 3".repeat(100_000)}\ndense 10`);
-  expect(codes(result)).toEqual(["NET0304"]);
-  expect(performance.now() - started).toBeLessThan(5000);
+  const text = `input 28x28x1\nconv 8 3x3${" 3".repeat(100_000)}\ndense 10`;
+  const time = processorTime(() => {
+    expect(codes(checked(text))).toEqual(["NET0304"]);
+  });
+  expect(time).toBeLessThan(5000);
 });

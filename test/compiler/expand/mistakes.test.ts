@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { toJson } from "../../../src/compiler/check.ts";
 import { renderDiagnostics } from "../../../src/diagnostics/render.ts";
+import { processorTime } from "../../processor-time.ts";
 import { checked, codes } from "../layers/checked.ts";
 
 const input = "input 16x16x3\n";
@@ -157,9 +158,9 @@ describe("what would grow without end is refused at once", () => {
       "NET0213",
     ],
   ])("%#", (text, code) => {
-    const started = performance.now();
-    const result = checked(`${input}${text}\ndense 10`);
-    expect(codes(result)).toEqual([code]);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    const time = processorTime(() => {
+      expect(codes(checked(`${input}${text}\ndense 10`))).toEqual([code]);
+    });
+    expect(time).toBeLessThan(10_000);
   });
 });
