@@ -175,7 +175,7 @@ describe("data idx", () => {
     ["validation .1%", "NET0511"],
     ["test .1%", "NET0511"],
     ["test 20", "NET0508"],
-    ['test "c.idx"', "NET0508"],
+    ['test "c.idx"', "NET0515"],
     ['classes "a" "a" "b" "c" "d" "e" "f" "g" "h" "i"', "NET0510"],
   ])("%s is refused by %s", (statement, code) => {
     expect(codesOf(idx(statement), read)).toEqual([code]);
