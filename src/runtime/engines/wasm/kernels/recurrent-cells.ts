@@ -119,6 +119,13 @@ function loadOrZero(p: usize, part: usize): v128 {
   return p ? loadUpTo4(p, part) : splat(0);
 }
 
+/** What reaches h from the later steps and, where the layer gives each step's, from its result. */
+// @ts-ignore: decorator
+@inline
+function stateGradientAt(later: usize, output: usize, at: usize, part: usize): v128 {
+  return f32x4.add(loadUpTo4(later + at, part), loadOrZero(output ? output + at : 0, part));
+}
+
 // @ts-ignore: decorator
 @inline
 function storeTwice(p: usize, q: usize, v: v128, part: usize): void {
@@ -143,10 +150,7 @@ export function simpleStepGradient(
   for (let j: usize = 0; j < units; j += 4) {
     const part = units - j;
     const at = j * 4;
-    const dh = f32x4.add(
-      loadUpTo4(stateGradient + at, part),
-      loadOrZero(outputGradient ? outputGradient + at : 0, part),
-    );
+    const dh = stateGradientAt(stateGradient, outputGradient, at, part);
     storeTwice(z + at, kept + at, before(activation, dh, loadUpTo4(state + at, part)), part);
   }
 }
@@ -177,10 +181,7 @@ export function lstmStepGradient(
     const g = loadUpTo4(gates + 2 * gate + at, part);
     const o = loadUpTo4(gates + 3 * gate + at, part);
     const c = activated(activation, loadUpTo4(cell + at, part));
-    const dh = f32x4.add(
-      loadUpTo4(stateGradient + at, part),
-      loadOrZero(outputGradient ? outputGradient + at : 0, part),
-    );
+    const dh = stateGradientAt(stateGradient, outputGradient, at, part);
     const dc = f32x4.add(
       loadUpTo4(cellGradient + at, part),
       before(activation, f32x4.mul(dh, o), c),
@@ -227,10 +228,7 @@ export function gruStepGradient(
     const r = loadUpTo4(gates + gate + at, part);
     const g = loadUpTo4(gates + 2 * gate + at, part);
     const own = loadUpTo4(gates + 3 * gate + at, part);
-    const dh = f32x4.add(
-      loadUpTo4(stateGradient + at, part),
-      loadOrZero(outputGradient ? outputGradient + at : 0, part),
-    );
+    const dh = stateGradientAt(stateGradient, outputGradient, at, part);
     const h = loadOrZero(earlier ? earlier + at : 0, part);
     const dz = before(recurrent, f32x4.mul(dh, f32x4.sub(h, g)), z);
     const dg = before(activation, f32x4.mul(dh, f32x4.sub(splat(1), z)), g);
