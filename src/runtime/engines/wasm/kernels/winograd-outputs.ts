@@ -1,7 +1,6 @@
 /** The side of Winograd's convolution that gives images: products to output tiles, and gradients back to planes. */
 import { bytes, clear } from "./matrix-memory";
-import { loadUpTo4, storeUpTo4 } from "./math";
-import { relu } from "./simd";
+import { loadUpTo4, storePart, pinned, storeUpTo4 } from "./math";
 import { planeBytes, vectorBytes } from "./winograd-planes";
 import { outputGradientPass, outputPass } from "./winograd-transforms";
 
@@ -11,12 +10,15 @@ import { outputGradientPass, outputPass } from "./winograd-transforms";
  */
 // @ts-ignore: decorator
 @inline
-function roundingOf(vectors: usize, count: i32): v128 {
-  let largest = f32x4.splat(0);
-  for (const end = vectors + vectorBytes(count); vectors < end; vectors += 16) {
-    largest = f32x4.pmax(largest, f32x4.abs(v128.load(vectors)));
+function roundingOf(vectors: usize, count: i32, magnitude: v128): v128 {
+  let even = f32x4.splat(0);
+  let odd = even;
+  for (const bulk = vectors + vectorBytes(count & ~1); vectors < bulk; vectors += 32) {
+    even = f32x4.pmax(even, v128.and(v128.load(vectors), magnitude));
+    odd = f32x4.pmax(odd, v128.and(v128.load(vectors, 16), magnitude));
   }
-  return f32x4.mul(largest, f32x4.splat(2e-6));
+  if (count & 1) even = f32x4.pmax(even, v128.and(v128.load(vectors), magnitude));
+  return f32x4.mul(f32x4.pmax(even, odd), f32x4.splat(2e-6));
 }
 
 /** y = Aᵀ p A for the planes p of every tile, with bias and ReLU. A piece is an image. */
@@ -42,6 +44,8 @@ export function winogradOutput(
   const plane = planeBytes(images * tileRows * tileColumns, rowBytes);
   const columnsDone = scratch;
   const outputs = scratch + vectorBytes(n * n);
+  const magnitude = pinned(i32x4.splat(0x7fffffff), tile);
+  const least = pinned(f32x4.splat(hasRelu ? 0 : -Infinity), tile);
   let from = planes + <usize>(begin * tileRows * tileColumns) * rowBytes;
   for (let image = begin; image < end; image++) {
     for (let ty = 0; ty < tileRows; ty++) {
@@ -54,23 +58,35 @@ export function winogradOutput(
         for (let c = 0; c < filters; c += 4) {
           outputPass(tile, from + bytes(c), <usize>n * plane, plane, columnsDone, vectorBytes(n), 16, n);
           outputPass(tile, columnsDone, 16, vectorBytes(n), outputs, 16, vectorBytes(tile), lines);
-          const noise = roundingOf(columnsDone, tile * n);
+          const noise = roundingOf(columnsDone, tile * n, magnitude);
           const part = <usize>(filters - c);
           const start = hasBias ? loadUpTo4(bias + bytes(c), part) : f32x4.splat(0);
           for (let l = 0; l < lines; l++) {
             let p = to + bytes(l * width * filters + c);
             let s = outputs + vectorBytes(l * tile);
             const stop = s + vectorBytes(columns);
-            for (; s < stop; s += 16, p += bytes(filters)) {
-              const sum = v128.load(s);
-              const v = f32x4.add(v128.andnot(sum, f32x4.le(f32x4.abs(sum), noise)), start);
-              storeUpTo4(p, hasRelu ? relu(v) : v, part);
+            if (part < 4) {
+              for (; s < stop; s += 16, p += bytes(filters)) {
+                storePart(p, finished(v128.load(s), start, noise, magnitude, least), part);
+              }
+            } else {
+              for (; s < stop; s += 16, p += bytes(filters)) {
+                v128.store(p, finished(v128.load(s), start, noise, magnitude, least));
+              }
             }
           }
         }
       }
     }
   }
+}
+
+/** An output: what is but rounding made 0, then the bias, then the ReLU (`least` is minus infinity without one). */
+// @ts-ignore: decorator
+@inline
+function finished(sum: v128, start: v128, noise: v128, magnitude: v128, least: v128): v128 {
+  const isNoise = f32x4.le(v128.and(sum, magnitude), noise);
+  return f32x4.pmax(f32x4.add(v128.andnot(sum, isNoise), start), least);
 }
 
 /**
