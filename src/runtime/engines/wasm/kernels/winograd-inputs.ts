@@ -6,7 +6,7 @@
  */
 import { copyWithBorder } from "./conv-window";
 import { bytes, clear } from "./matrix-memory";
-import { loadUpTo4, storeUpTo4 } from "./math";
+import { loadPart, storePart } from "./math";
 import { planeBytes, vectorBytes } from "./winograd-planes";
 import { inputGradientPass, inputPass } from "./winograd-transforms";
 
@@ -90,6 +90,7 @@ export function winogradInputGradient(
         const firstColumn = max(-column, 0);
         const endColumn = min(n, width - column);
         for (let c = 0; c < channels; c += 4) {
+          const part = <usize>(channels - c);
           inputGradientPass(
             tile, from + bytes(c), <usize>n * plane, plane, columnsDone, vectorBytes(n), 16, n);
           inputGradientPass(tile, columnsDone, 16, vectorBytes(n), seen, 16, vectorBytes(n), n);
@@ -97,9 +98,14 @@ export function winogradInputGradient(
             let p = to + bytes(((line + l) * width + column + firstColumn) * channels + c);
             let s = seen + vectorBytes(l * n + firstColumn);
             const stop = seen + vectorBytes(l * n + endColumn);
-            for (; s < stop; s += 16, p += bytes(channels)) {
-              const part = <usize>(channels - c);
-              storeUpTo4(p, f32x4.add(loadUpTo4(p, part), v128.load(s)), part);
+            if (part < 4) {
+              for (; s < stop; s += 16, p += bytes(channels)) {
+                storePart(p, f32x4.add(loadPart(p, part), v128.load(s)), part);
+              }
+            } else {
+              for (; s < stop; s += 16, p += bytes(channels)) {
+                v128.store(p, f32x4.add(v128.load(p), v128.load(s)));
+              }
             }
           }
         }
