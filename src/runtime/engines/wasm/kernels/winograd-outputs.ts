@@ -1,12 +1,13 @@
 /** The side of Winograd's convolution that gives images: products to output tiles, and gradients back to planes. */
 import { bytes, clear } from "./matrix-memory";
-import { loadUpTo4, storePart, pinned, storeUpTo4 } from "./math";
+import { loadUpTo4, pinned, storePart, storeUpTo4 } from "./math";
 import { planeBytes, vectorBytes } from "./winograd-planes";
 import { outputGradientPass, outputPass } from "./winograd-transforms";
 
 /**
  * What rounding makes of zeros, beside numbers as large as these. Where a filter sees nothing but zeros, the black
  * around a picture, the sum itself is 0 and ends a ReLU's gradient; a tile's other pixels must not let it through.
+ * `magnitude` is every bit but the sign's.
  */
 // @ts-ignore: decorator
 @inline
