@@ -1,6 +1,6 @@
 /** The side of Winograd's convolution that gives images: products to output tiles, and gradients back to planes. */
 import { bytes, clear } from "./matrix-memory";
-import { loadUpTo4, pinned, storePart, storeUpTo4 } from "./math";
+import { loadUpTo4, pinned, storeUpTo4 } from "./math";
 import { planeBytes, vectorBytes } from "./winograd-planes";
 import { outputGradientPass, outputPass } from "./winograd-transforms";
 
@@ -66,14 +66,8 @@ export function winogradOutput(
             let p = to + bytes(l * width * filters + c);
             let s = outputs + vectorBytes(l * tile);
             const stop = s + vectorBytes(columns);
-            if (part < 4) {
-              for (; s < stop; s += 16, p += bytes(filters)) {
-                storePart(p, finished(v128.load(s), start, noise, magnitude, least), part);
-              }
-            } else {
-              for (; s < stop; s += 16, p += bytes(filters)) {
-                v128.store(p, finished(v128.load(s), start, noise, magnitude, least));
-              }
+            for (; s < stop; s += 16, p += bytes(filters)) {
+              storeUpTo4(p, finished(v128.load(s), start, noise, magnitude, least), part);
             }
           }
         }
