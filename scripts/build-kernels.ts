@@ -10,10 +10,11 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const shared = ["--enable", "threads", "--sharedMemory", "--maximumMemory", "65536"];
 
 /**
- * The three builds of the engine's kernels, best first. All import `env.memory`: `relaxed` and `simd` a shared one
- * with a maximum of 65,536 pages, `single` an unshared one of any size.
+ * The builds of the engine's kernels, best first. All import `env.memory`: `single` an unshared one of any size, the
+ * others a shared one with a maximum of 65,536 pages. `wide` is `relaxed` for a compiler that joins pairs of vectors.
  */
 export const kernelBuilds = {
+  wide: ["--enable", "simd", "--enable", "relaxed-simd", ...shared],
   relaxed: ["--enable", "simd", "--enable", "relaxed-simd", ...shared],
   simd: ["--enable", "simd", ...shared],
   single: ["--enable", "simd", "--disable", "threads"],
@@ -40,12 +41,23 @@ const common = [
   "abort=",
 ];
 
-/** One module has no file: the straight-line code of Winograd's transforms is written from their matrices. */
-async function readSource(name: string, folder: string): Promise<string | null> {
-  if (name === "src/runtime/engines/wasm/kernels/winograd-transforms.ts") {
-    return winogradTransforms();
+/**
+ * Two modules have no file: the straight-line code of Winograd's transforms is written from their matrices, and how
+ * many panels a product takes at a time is the build's.
+ */
+async function readSource(
+  build: KernelBuild,
+  name: string,
+  folder: string,
+): Promise<string | null> {
+  switch (name) {
+    case "src/runtime/engines/wasm/kernels/winograd-transforms.ts":
+      return winogradTransforms();
+    case "src/runtime/engines/wasm/kernels/panels.ts":
+      return `export const PANELS: i32 = ${build === "wide" ? "2" : "1"};`;
+    default:
+      return readFile(join(folder, name), "utf8").catch(() => null);
   }
-  return readFile(join(folder, name), "utf8").catch(() => null);
 }
 
 /** Compiles one build and gives the module's bytes. Throws with the compiler's own words where that fails. */
@@ -54,7 +66,7 @@ export async function compileKernels(build: KernelBuild): Promise<Uint8Array> {
   const { error, stderr } = await asc.main(
     [...common, ...kernelBuilds[build], "--outFile", "kernels.wasm"],
     {
-      readFile: readSource,
+      readFile: (name, folder) => readSource(build, name, folder),
       writeFile: (_name, contents) => {
         if (typeof contents !== "string") binary = contents;
       },
@@ -66,7 +78,7 @@ export async function compileKernels(build: KernelBuild): Promise<Uint8Array> {
   return binary;
 }
 
-/** Writes `relaxed.wasm`, `simd.wasm` and `single.wasm`; each appears whole or not at all. */
+/** Writes a file for each build; each appears whole or not at all. */
 export async function buildKernels(folder: string = join(root, "dist", "kernels")): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const build of Object.keys(kernelBuilds) as KernelBuild[]) {

@@ -59,3 +59,6 @@ export function fromPanels(panels: ArrayLike<number>, layout: PanelLayout): Floa
   });
   return values;
 }
+
+/** So many panels a kernel multiplies with at a time, at most (its wide build): room in scratch memory for as many. */
+export const panelsAtOnce = 2;

@@ -1,4 +1,5 @@
 import type { Builder, KernelCall, Node, Op } from "../op.ts";
+import { panelsAtOnce } from "../panels.ts";
 import type { Tensor } from "../tensor.ts";
 import { factorTableBytes, rowTableBytes } from "./conv-geometry.ts";
 
@@ -23,7 +24,7 @@ export const attentionScores: Op<HeadsAttributes> = {
         pieces: "images",
         reads: [a, b],
         writes: [output],
-        scratch: factorTableBytes(size) + 4 * 8 * size + rowTableBytes(steps),
+        scratch: factorTableBytes(size) + panelsAtOnce * 4 * size * 8 + rowTableBytes(steps),
       },
     ];
   },

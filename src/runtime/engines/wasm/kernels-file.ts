@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { KernelBuild, LoadedKernels } from "./loaded-kernels.ts";
+import { widenRegisters } from "./wide-registers.ts";
 
 /** Where the builds lie: beside the bundled program, or in the build folder when run from source. */
 function folder(): URL {
@@ -9,7 +10,9 @@ function folder(): URL {
 
 /** Compiles the best build that the platform takes; relaxed SIMD is not everywhere yet. */
 export async function loadKernels(
-  builds: readonly KernelBuild[] = ["relaxed", "simd"],
+  builds: readonly KernelBuild[] = widenRegisters()
+    ? ["wide", "relaxed", "simd"]
+    : ["relaxed", "simd"],
 ): Promise<LoadedKernels> {
   let refusal: unknown;
   for (const build of builds) {

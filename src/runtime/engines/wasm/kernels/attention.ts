@@ -4,14 +4,15 @@
  * Steps have the numbers of all heads side by side, [steps][heads][size]; scores are [heads][steps][steps], a row for
  * each step that asks. A piece is an image.
  *
- *   scores = a bᵀ           8 steps of `b` at a time are turned into a panel in scratch memory
+ *   scores = a bᵀ           8 steps of `b` (or 16) at a time are turned into panels in scratch memory
  *   sums   = scores values  or scoresᵀ values: 8 numbers of a head at a time, read where they are
  *
  * Both gradients of either product are again one of these two.
  */
 import { fillRows } from "./dense";
 import { ADD, fillAdjacent, multiply } from "./matrix";
-import { bytes, factorBytes, panelsOf, tableBytes, transposeRows } from "./matrix-memory";
+import { bytes, factorBytes, tableBytes, transposeRows } from "./matrix-memory";
+import { PANELS } from "./panels";
 
 /** Factors of one product: what it multiplies stays in the first cache, and its sums are short. */
 const FACTORS: i32 = 256;
@@ -30,7 +31,7 @@ export function attentionScores(
 ): void {
   const factors = scratch;
   const panel = factors + factorBytes(size);
-  const table = panel + bytes(size * 8);
+  const table = panel + bytes(PANELS * size * 8);
   const pitch = bytes(heads * size);
   fillAdjacent(factors, size);
   fillRows(table, steps, pitch, bytes(steps));
@@ -38,17 +39,22 @@ export function attentionScores(
     for (let head = 0; head < heads; head++) {
       const first = <usize>image * <usize>steps * pitch + bytes(head * size);
       const destination = scores + bytes(steps * steps) * <usize>(image * heads + head);
-      for (let step = 0; step < steps; step += 8) {
-        const columns = min(8, steps - step);
-        transposeRows(b + first + <usize>step * pitch, pitch, columns, panel, size);
+      for (let step = 0; step < steps; step += 8 * PANELS) {
+        const columns = min(8 * PANELS, steps - step);
+        for (let c = 0; c < columns; c += 8) {
+          const rows = b + first + <usize>(step + c) * pitch;
+          transposeRows(rows, pitch, min(8, columns - c), panel + bytes(c * size), size);
+        }
         multiply(
           table,
           steps,
           a + first,
           destination + bytes(step),
+          32,
           factors,
           size,
           panel,
+          bytes(size * 8),
           32,
           0,
           columns,
@@ -85,21 +91,21 @@ export function attentionSums(
       const source = scores + <usize>steps * line * <usize>(image * heads + head);
       const first = <usize>image * <usize>steps * pitch + bytes(head * size);
       for (let step = 0; step < steps; step += FACTORS) {
-        for (let panel = 0; panel < panelsOf(size); panel++) {
-          multiply(
-            table,
-            steps,
-            source + <usize>step * along,
-            output + first + bytes(8 * panel),
-            factors,
-            min(FACTORS, steps - step),
-            values + first + <usize>step * pitch + bytes(8 * panel),
-            pitch,
-            0,
-            min(8, size - 8 * panel),
-            step > 0 ? ADD : 0,
-          );
-        }
+        multiply(
+          table,
+          steps,
+          source + <usize>step * along,
+          output + first,
+          32,
+          factors,
+          min(FACTORS, steps - step),
+          values + first + <usize>step * pitch,
+          32,
+          pitch,
+          0,
+          size,
+          step > 0 ? ADD : 0,
+        );
       }
     }
   }

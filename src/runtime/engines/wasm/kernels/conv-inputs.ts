@@ -137,21 +137,21 @@ export function convInputGradient(
         const rows = images * (lineEnd - lineStart) * (pixelEnd - pixelStart);
         const gradientAt = gradient + bytes(image * outHeight * outWidth * filters);
         for (let g = 0; g < groups; g++) {
-          for (let j = 0; j < panels; j++) {
-            multiply(
-              table,
-              rows,
-              gradientAt + bytes(g * groupFilters),
-              imagesAt + bytes(g * groupChannels + 8 * j),
-              factors,
-              groupFilters,
-              transposed + bytes(((g * taps + tap) * panels + j) * groupFilters * 8),
-              32,
-              0,
-              min(8, groupChannels - 8 * j),
-              ADD,
-            );
-          }
+          multiply(
+            table,
+            rows,
+            gradientAt + bytes(g * groupFilters),
+            imagesAt + bytes(g * groupChannels),
+            32,
+            factors,
+            groupFilters,
+            transposed + bytes((g * taps + tap) * panels * groupFilters * 8),
+            bytes(groupFilters * 8),
+            32,
+            0,
+            groupChannels,
+            ADD,
+          );
         }
       }
     }

@@ -101,14 +101,16 @@ export function convWeightGradient(
       const pixels = images * lines * outWidth;
       const add = accumulate != 0 || image > 0 || firstLine > 0;
       const pixelGradient = gradient + bytes((image * outHeight + firstLine) * outWidth * filters);
-      for (let piece = begin; piece < end; piece++) {
+      let together = 1;
+      for (let piece = begin; piece < end; piece += together) {
         const part = piece / allPanels;
         const panel = piece % allPanels;
         const g = panel / panels;
         const j = panel % panels;
         const first = part * partRows;
         const rows = min(partRows, inner - first);
-        const columns = min(8, groupFilters - 8 * j);
+        together = min(end - piece, panels - j);
+        const columns = min(8 * together, groupFilters - 8 * j);
         const column = g * groupFilters + 8 * j;
         const destination = weightGradient + bytes((panel * inner + first) * 8);
         if (part != tablePart) {
@@ -119,29 +121,35 @@ export function convWeightGradient(
           closeRows(entry);
           tablePart = part;
         }
-        if (columns < 8 && !add) clear(destination, rows * 8);
+        if (columns % 8 > 0 && !add) {
+          clear(destination + bytes((together - 1) * inner * 8), rows * 8);
+        }
         multiply(
           table,
           rows,
           source + bytes(g * groupChannels),
           destination,
+          bytes(inner * 8),
           factors,
           pixels,
           pixelGradient + bytes(column),
+          32,
           bytes(filters),
           0,
           columns,
           add ? ADD : 0,
         );
         if (biasGradient != 0 && part == 0) {
-          sumRows(
-            pixelGradient + bytes(column),
-            pixels,
-            bytes(filters),
-            biasGradient + bytes(column),
-            columns,
-            add,
-          );
+          for (let c = 0; c < columns; c += 8) {
+            sumRows(
+              pixelGradient + bytes(column + c),
+              pixels,
+              bytes(filters),
+              biasGradient + bytes(column + c),
+              min(8, columns - c),
+              add,
+            );
+          }
         }
       }
     }

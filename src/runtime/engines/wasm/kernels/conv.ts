@@ -123,22 +123,21 @@ export function convForward(
       const rows = images * lines * outWidth;
       const destination = y + bytes((image * outHeight + firstLine) * outWidth * filters);
       for (let g = 0; g < groups; g++) {
-        for (let j = 0; j < panels; j++) {
-          const column = g * groupFilters + 8 * j;
-          multiply(
-            table,
-            rows,
-            source + bytes(g * groupChannels),
-            destination + bytes(column),
-            factors,
-            inner,
-            weights + bytes((g * panels + j) * inner * 8),
-            32,
-            bias + bytes(column),
-            min(8, groupFilters - 8 * j),
-            mode,
-          );
-        }
+        multiply(
+          table,
+          rows,
+          source + bytes(g * groupChannels),
+          destination + bytes(g * groupFilters),
+          32,
+          factors,
+          inner,
+          weights + bytes(g * panels * inner * 8),
+          bytes(inner * 8),
+          32,
+          bias + bytes(g * groupFilters),
+          groupFilters,
+          mode,
+        );
       }
     }
   }

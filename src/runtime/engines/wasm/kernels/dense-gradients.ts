@@ -8,8 +8,7 @@
  */
 import { fetch, fillRows, ROWS } from "./dense";
 import { ADD, fillAdjacent, multiply } from "./matrix";
-import { bytes, clear, copy, factorBytes, panelsOf, tableBytes } from "./matrix-memory";
-import { transposeBlock } from "./matrix-memory";
+import { bytes, clear, copy, factorBytes, tableBytes, transposeBlock } from "./matrix-memory";
 
 /** Units whose weights are transposed at a time, and images that are copied; dense-blocks.ts has the same. */
 const UNITS: i32 = 512;
@@ -78,21 +77,21 @@ export function denseInputGradient(
       for (let first = 0; first < units; first += block) {
         const count = min(block, units - first);
         transposeInputs(weights, transposed, inputs, firstInput, lastInput, first, count, packed != 0);
-        for (let input = firstInput; input < lastInput; input += 8) {
-          multiply(
-            table,
-            images,
-            gradient + bytes(image * units + first),
-            (packed ? result : place) + bytes(input - firstInput),
-            factors,
-            count,
-            transposed + bytes((input - firstInput) * count),
-            32,
-            0,
-            min(8, lastInput - input),
-            first > 0 ? ADD : 0,
-          );
-        }
+        multiply(
+          table,
+          images,
+          gradient + bytes(image * units + first),
+          packed ? result : place,
+          32,
+          factors,
+          count,
+          transposed,
+          bytes(count * 8),
+          32,
+          0,
+          lastInput - firstInput,
+          first > 0 ? ADD : 0,
+        );
       }
       if (!packed) continue;
       for (let i = 0; i < images; i++) {
@@ -124,14 +123,16 @@ export function copyInputs(
 }
 
 /**
- * One panel of a piece's weight gradient (or what is added to it): rows are the inputs of a table, factors the images.
- * `gradient` is that of the panel's first unit. Lanes beyond the last unit become zeros.
+ * The weight gradient of `columns` units of a piece (or what is added to it), in panels `apart` bytes apart: rows are
+ * the inputs of a table, factors the images. `gradient` is that of the first unit. Lanes beyond the last unit become
+ * zeros.
  */
 export function panelGradient(
   table: usize,
   rows: i32,
   packed: usize,
   destination: usize,
+  apart: usize,
   factors: usize,
   images: i32,
   gradient: usize,
@@ -139,9 +140,10 @@ export function panelGradient(
   columns: i32,
   add: bool,
 ): void {
-  if (columns < 8 && !add) clear(destination, rows * 8);
+  if (columns % 8 > 0 && !add) clear(destination + <usize>(columns >> 3) * apart, rows * 8);
   const mode = add ? ADD : 0;
-  multiply(table, rows, packed, destination, factors, images, gradient, bytes(units), 0, columns, mode);
+  multiply(
+    table, rows, packed, destination, apart, factors, images, gradient, 32, bytes(units), 0, columns, mode);
 }
 
 /** Gradient of the weights; a piece is `pieceInputs` inputs. */
@@ -158,7 +160,6 @@ export function denseWeightGradient(
   begin: i32,
   end: i32,
 ): void {
-  const panels = panelsOf(units);
   const factors = scratch;
   const table = factors + factorBytes(WEIGHT_IMAGES);
   const packed = table + tableBytes(pieceInputs);
@@ -173,20 +174,19 @@ export function denseWeightGradient(
       copyInputs(packed, pieceInputs, x + bytes(image * inputs + first), inputs, images, rows);
       if (rows != tableRows) fillRows(table, rows, 4, 32);
       tableRows = rows;
-      for (let j = 0; j < panels; j++) {
-        panelGradient(
-          table,
-          rows,
-          packed,
-          weightGradient + bytes((j * inputs + first) * 8),
-          factors,
-          images,
-          gradient + bytes(image * units + 8 * j),
-          units,
-          min(8, units - 8 * j),
-          add,
-        );
-      }
+      panelGradient(
+        table,
+        rows,
+        packed,
+        weightGradient + bytes(first * 8),
+        bytes(inputs * 8),
+        factors,
+        images,
+        gradient + bytes(image * units),
+        units,
+        units,
+        add,
+      );
     }
   }
 }

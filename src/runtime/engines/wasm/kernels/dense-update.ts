@@ -6,6 +6,7 @@
 import { fillRows } from "./dense";
 import { copyInputs, fillPitches, panelGradient } from "./dense-gradients";
 import { bytes, factorBytes, panelsOf, tableBytes } from "./matrix-memory";
+import { PANELS } from "./panels";
 import { adagrad } from "./optimizer-adagrad";
 import { adam, nadam } from "./optimizer-adam";
 import { rmsprop, rmspropMomentum } from "./optimizer-rmsprop";
@@ -75,7 +76,7 @@ export function denseUpdate(
   const factors = scratch;
   const table = factors + factorBytes(WEIGHT_IMAGES);
   const panel = table + tableBytes(pieceInputs);
-  const packed = panel + bytes(pieceInputs * 8);
+  const packed = panel + bytes(PANELS * pieceInputs * 8);
   fillPitches(factors, pieceInputs);
   let tableRows = 0;
   for (let piece = begin; piece < end; piece++) {
@@ -84,8 +85,8 @@ export function denseUpdate(
     copyInputs(packed, pieceInputs, x + bytes(input), inputs, imageCount, rows);
     if (rows != tableRows) fillRows(table, rows, 4, 32);
     tableRows = rows;
-    for (let j = 0; j < panels; j++) {
-      const offset = bytes((j * inputs + input) * 8);
+    for (let j = 0; j < panels; j += PANELS) {
+      const together = min(PANELS, panels - j);
       const count = <usize>rows * 8;
       for (let image = 0; image < imageCount; image += WEIGHT_IMAGES) {
         panelGradient(
@@ -93,25 +94,30 @@ export function denseUpdate(
           rows,
           packed + bytes(image * pieceInputs),
           panel,
+          bytes(rows * 8),
           factors,
           min(WEIGHT_IMAGES, imageCount - image),
           gradient + bytes(image * units + 8 * j),
           units,
-          min(8, units - 8 * j),
+          min(8 * together, units - 8 * j),
           image > 0,
         );
       }
-      if (l1 != 0 || l2 != 0) penaltyGradient(weights + offset, panel, count, count, l1, l2, 0, 1);
-      update(
-        rule,
-        weights + offset,
-        panel,
-        first + offset,
-        second + offset,
-        count,
-        limit,
-        control,
-      );
+      for (let k = 0; k < together; k++) {
+        const offset = bytes(((j + k) * inputs + input) * 8);
+        const sums = panel + bytes(k * rows * 8);
+        if (l1 != 0 || l2 != 0) penaltyGradient(weights + offset, sums, count, count, l1, l2, 0, 1);
+        update(
+          rule,
+          weights + offset,
+          sums,
+          first + offset,
+          second + offset,
+          count,
+          limit,
+          control,
+        );
+      }
     }
   }
 }

@@ -11,6 +11,7 @@
  */
 import { ADD, addRow, BIAS, closeRows, fillAdjacent, multiply, RELU } from "./matrix";
 import { bytes, copy, factorBytes, panelsOf, tableBytes } from "./matrix-memory";
+import { PANELS } from "./panels";
 
 /** Images that share a table of rows, inputs of a block and of a stretch; dense-blocks.ts has the same. */
 export const ROWS: i32 = 96;
@@ -76,8 +77,11 @@ export function denseForward(
         const stop = min(start + stretch, lastInput);
         const from = x + bytes(image * inputs + start);
         if (packed) copyBlocks(copied, from, images, inputs, stop - start);
-        for (let j = firstPanel; j < lastPanel; j++) {
-          if (fetches) fetch(weights + bytes((j * inputs + start) * 8), (stop - start) * 8, sum);
+        for (let j = firstPanel; j < lastPanel; j += PANELS) {
+          const stopPanel = min(j + PANELS, lastPanel);
+          for (let k = j; fetches && k < stopPanel; k++) {
+            fetch(weights + bytes((k * inputs + start) * 8), (stop - start) * 8, sum);
+          }
           for (let first = start; first < stop; first += INPUTS) {
             const count = min(INPUTS, stop - first);
             const begins = first > firstInput ? ADD : hasBias ? BIAS : 0;
@@ -87,12 +91,14 @@ export function denseForward(
               images,
               packed ? copied + bytes((first - start) * images) : from + bytes(first - start),
               y + bytes((image * parts + part) * units + 8 * j),
+              32,
               factors,
               count,
               weights + bytes((j * inputs + first) * 8),
+              bytes(inputs * 8),
               32,
               bias + bytes(8 * j),
-              min(8, units - 8 * j),
+              min(8 * stopPanel, units) - 8 * j,
               begins | ends,
             );
           }

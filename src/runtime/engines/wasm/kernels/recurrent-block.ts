@@ -4,7 +4,7 @@
  * so that each step is a matrix product with one row an image.
  */
 import { addRow, closeRows, multiply } from "./matrix";
-import { bytes, panelsOf } from "./matrix-memory";
+import { bytes } from "./matrix-memory";
 
 /** Images of a block, and rows of a product; lower/ops/recurrent-cell.ts has the same. */
 export const ROWS: i32 = 48;
@@ -56,19 +56,6 @@ export function multiplyPanels(
   bias: usize,
   mode: i32,
 ): void {
-  for (let j = 0; j < panelsOf(columns); j++) {
-    multiply(
-      table,
-      rows,
-      source,
-      destination + bytes(8 * j),
-      factors,
-      inner,
-      panels + bytes(j * inner * 8),
-      32,
-      bias + bytes(8 * j),
-      min(8, columns - 8 * j),
-      mode,
-    );
-  }
+  multiply(
+    table, rows, source, destination, 32, factors, inner, panels, bytes(inner * 8), 32, bias, columns, mode);
 }

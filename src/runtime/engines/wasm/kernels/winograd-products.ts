@@ -13,6 +13,7 @@
  */
 import { ADD, addRow, closeRows, fillAdjacent, multiply } from "./matrix";
 import { add, bytes, clear, factorBytes, panelsOf, tableBytes, transposeBlock } from "./matrix-memory";
+import { PANELS } from "./panels";
 import { planeBytes } from "./winograd-planes";
 
 /**
@@ -62,7 +63,7 @@ export function winogradProduct(
   const factors = scratch;
   fillAdjacent(factors, min(TERMS, inner));
   const panelCopy = factors + factorBytes(TERMS);
-  const table = panelCopy + (transposed ? bytes(inner * 8) : 0);
+  const table = panelCopy + (transposed ? bytes(PANELS * inner * 8) : 0);
   const restTable = fillRows(table, min(rows, blockRows), inputRow, outputRow);
   fillRows(restTable, rows % blockRows, inputRow, outputRow);
 
@@ -73,11 +74,14 @@ export function winogradProduct(
       const count = min(blockRows, rows - first);
       const source = inputs + <usize>point * inputPlane + <usize>first * inputRow;
       const destination = outputs + <usize>point * outputPlane + <usize>first * outputRow;
-      for (let p = piece; p < stop; p++) {
+      for (let p = piece; p < stop; p += PANELS) {
         const panel = p - point * panels;
+        const together = min(PANELS, stop - p);
         let b = weights + <usize>point * weightPlane;
         if (transposed) {
-          transposePanel(b, columns, inner, panel, panelCopy);
+          for (let i = 0; i < together; i++) {
+            transposePanel(b, columns, inner, panel + i, panelCopy + bytes(i * inner * 8));
+          }
           b = panelCopy;
         } else b += bytes(panel * inner * 8);
         for (let k = 0; k < inner; k += TERMS) {
@@ -86,12 +90,14 @@ export function winogradProduct(
             count,
             source + bytes(k),
             destination + bytes(panel * 8),
+            32,
             factors,
             min(TERMS, inner - k),
             b + bytes(k * 8),
+            bytes(inner * 8),
             32,
             0,
-            8,
+            8 * together,
             k > 0 ? ADD : 0,
           );
         }
@@ -143,15 +149,19 @@ export function winogradWeightProduct(
   const table = factors + factorBytes(TERMS);
   const sums = fillRows(table, channels, 4, 32);
 
-  for (let piece = begin; piece < end; piece++) {
+  let together = 1;
+  for (let piece = begin; piece < end; piece += together) {
     const point = piece / panels;
     const panel = piece % panels;
-    const columns = min(8, filters - 8 * panel);
+    together = min(PANELS, min(end - piece, panels - panel));
+    const columns = min(8 * together, filters - 8 * panel);
     const input = inputs + <usize>point * inputPlane;
     const gradient = gradients + <usize>point * gradientPlane + bytes(panel * 8);
     const destination = weights + <usize>point * weightPlane + bytes(panel * channels * 8);
-    if (columns < 8) clear(destination, channels * 8);
-    if (columns < 8) clear(sums, channels * 8);
+    if (columns % 8 > 0) {
+      clear(destination, together * channels * 8);
+      clear(sums, together * channels * 8);
+    }
     for (let first = 0; first < rows; first += blockRows) {
       const stop = min(first + blockRows, rows);
       for (let r = first; r < stop; r += TERMS) {
@@ -160,16 +170,18 @@ export function winogradWeightProduct(
           channels,
           input + <usize>r * inputRow,
           first > 0 ? sums : destination,
+          bytes(channels * 8),
           factors,
           min(TERMS, stop - r),
           gradient + <usize>r * gradientRow,
+          32,
           gradientRow,
           0,
           columns,
           r > first ? ADD : 0,
         );
       }
-      if (first > 0) add(destination, sums, channels * 8);
+      if (first > 0) add(destination, sums, together * channels * 8);
     }
   }
 }
