@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { buildKernels, type KernelBuild } from "../../scripts/build-kernels.ts";
 import { createGraph, createTensorSource, type Graph } from "../../src/compiler/lower/graph.ts";
 import {
@@ -13,9 +14,10 @@ import {
 import type { Tensor } from "../../src/compiler/lower/tensor.ts";
 import { bytesOf } from "../../src/compiler/lower/memory.ts";
 import { sizeOf, type Shape } from "../../src/compiler/shape.ts";
+import { widenRegisters } from "../../src/runtime/engines/wasm/wide-registers.ts";
 
 export type { KernelBuild };
-export const builds: readonly KernelBuild[] = ["relaxed", "simd", "single"];
+export const builds: readonly KernelBuild[] = ["wide", "relaxed", "simd", "single"];
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 /** What the kernels are made of: their folder, and the transforms that the build writes. */
@@ -76,10 +78,16 @@ export async function kernelModule(build: KernelBuild): Promise<WebAssembly.Modu
   await ready;
   let module = modules.get(build);
   if (module === undefined) {
+    if (build === "wide") widen();
     module = new WebAssembly.Module(readFileSync(join(built, `${build}.wasm`)));
     modules.set(build, module);
   }
   return module;
+}
+
+/** Vectors are joined by V8's optimizing compiler alone, which would otherwise see few of a test's short calls. */
+function widen(): void {
+  if (widenRegisters()) setFlagsFromString("--no-liftoff");
 }
 
 /** A memory that `build` can import, of at least `bytes`. */
