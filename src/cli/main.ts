@@ -9,7 +9,10 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
   );
   process.exitCode = 2;
 } else {
-  // What was compiled stays in the system's folder for temporary files: the next start is a tenth shorter.
+  // What was compiled stays in the system's folder for temporary files: the next start is a tenth shorter. V8 takes it
+  // back only with the switches that it was compiled with, so all commands set the engine's.
+  const { widenRegisters } = await import("../runtime/engines/wasm/wide-registers.ts");
+  widenRegisters();
   (await import("node:module")).enableCompileCache();
   const { runProgram } = await import("./program.ts");
   process.exitCode = await runProgram(process.argv.slice(2));

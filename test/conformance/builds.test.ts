@@ -1,9 +1,11 @@
+import { setFlagsFromString } from "node:v8";
 import { expect, it } from "vitest";
 import type { Network } from "../../src/compiler/network.ts";
 import { loadKernels } from "../../src/runtime/engines/wasm/kernels-file.ts";
 import type { KernelBuild } from "../../src/runtime/engines/wasm/loaded-kernels.ts";
 import { nodeHost } from "../../src/runtime/engines/wasm/node-host.ts";
 import { createWasmModel } from "../../src/runtime/engines/wasm/wasm-model.ts";
+import { widenRegisters } from "../../src/runtime/engines/wasm/wide-registers.ts";
 import { networkOf } from "../network-of.ts";
 import { largestError, largestErrors } from "./compare.ts";
 import { randomDataset, range } from "./random-data.ts";
@@ -26,6 +28,14 @@ avgpool 2
 dense 19 tanh l2=.001
 dense 5 softmax
 train { optimizer sgd .05 momentum=.9 clipnorm=1; batch 10 }`,
+  "many columns": `input 13x11x3
+conv 24 3x3 same relu
+conv 40 3x3 same relu
+maxpool 2
+conv 17 1x1 relu
+dense 72 relu
+dense 5 softmax
+train { optimizer sgd .05 momentum=.9; batch 10 }`,
   "recurrent layers": `input 13x11x3
 reshape 13x33
 bidirectional { lstm 9 sequence }
@@ -46,6 +56,19 @@ async function trained(network: Network, build: KernelBuild, threads: number) {
   await model.close();
   return { weights, predictions };
 }
+
+it.each(Object.entries(nets))(
+  "the wide build, its vectors joined by V8, gives the same bits: %s",
+  async (_, text) => {
+    const network = networkOf(text);
+    const relaxed = await trained(network, "relaxed", 2);
+    // Only the optimizing compiler joins vectors; a few steps would mostly run without it.
+    if (widenRegisters()) setFlagsFromString("--no-liftoff");
+    const wide = await trained(network, "wide", 2);
+    setFlagsFromString("--liftoff");
+    expect(wide).toEqual(relaxed);
+  },
+);
 
 it.each(Object.entries(nets))(
   "every build of the kernels computes the same: %s",

@@ -4,6 +4,14 @@
  */
 export type KernelBuild = "wide" | "relaxed" | "simd" | "single";
 
+/** What a build uses, for people. */
+export const simdOf: Readonly<Record<KernelBuild, string>> = {
+  wide: "relaxed SIMD, 256 bits",
+  relaxed: "relaxed SIMD",
+  simd: "SIMD",
+  single: "SIMD",
+};
+
 /** A build of the kernels that this platform can run, compiled. */
 export interface LoadedKernels {
   readonly build: KernelBuild;

@@ -10,7 +10,7 @@ import { streamKey } from "../../chance.ts";
 import { EngineRefusal, type Model, type OpenOptions, type Totals } from "../engine.ts";
 import { initialWeights } from "../initial-weights.ts";
 import { syncAddress } from "./barrier.ts";
-import type { LoadedKernels } from "./loaded-kernels.ts";
+import { simdOf, type LoadedKernels } from "./loaded-kernels.ts";
 import { createTeam, type WorkerHost } from "./threads.ts";
 import { readArray, writeArray } from "./weights-memory.ts";
 
@@ -106,7 +106,7 @@ export async function createWasmModel(
     description: {
       engine: "wasm",
       version: engineVersion,
-      device: `WebAssembly ${kernels.build === "relaxed" ? "relaxed SIMD" : "SIMD"}`,
+      device: `WebAssembly ${simdOf[kernels.build]}`,
       threads: options.threads,
       convolutions: plan.convolutions,
     },
