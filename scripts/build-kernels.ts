@@ -43,18 +43,19 @@ const common = [
 
 /**
  * Two modules have no file: the straight-line code of Winograd's transforms is written from their matrices, and how
- * many panels a product takes at a time is the build's.
+ * many vectors are joined is the build's.
  */
 async function readSource(
   build: KernelBuild,
   name: string,
   folder: string,
 ): Promise<string | null> {
+  const joined = build === "wide" ? 2 : 1;
   switch (name) {
     case "src/runtime/engines/wasm/kernels/winograd-transforms.ts":
-      return winogradTransforms();
-    case "src/runtime/engines/wasm/kernels/panels.ts":
-      return `export const PANELS: i32 = ${build === "wide" ? "2" : "1"};`;
+      return winogradTransforms(joined);
+    case "src/runtime/engines/wasm/kernels/joined.ts":
+      return `export const JOINED: i32 = ${String(joined)};`;
     default:
       return readFile(join(folder, name), "utf8").catch(() => null);
   }

@@ -15,11 +15,16 @@ function passesOf(points: readonly number[]): Readonly<Record<string, Matrix>> {
   };
 }
 
-/** The module `kernels/winograd-transforms`: for every transform a function that chooses by the tile's size. */
-export function winogradTransforms(): string {
+/**
+ * The module `kernels/winograd-transforms`: for every transform a function that chooses by the tile's size. `vectors`: of
+ * how many vectors of 4 channels an element is made, 1 or 2.
+ */
+export function winogradTransforms(vectors: number): string {
   const tiles = Object.keys(winogradPoints);
   const passes = Object.entries(winogradPoints).map(([tile, points]) =>
-    Object.entries(passesOf(points)).map(([name, matrix]) => pass(`${name}${tile}`, matrix)),
+    Object.entries(passesOf(points)).map(([name, matrix]) =>
+      pass(`${name}${tile}`, matrix, vectors),
+    ),
   );
   const names = Object.keys(passesOf(winogradPoints[3]));
   return [
@@ -40,27 +45,35 @@ function choice(name: string, tiles: readonly string[]): string {
 }
 
 /**
- * `count` products y = M x. A vector's elements, four channels each, lie `step` bytes apart, the next vector `next`
- * bytes behind it. Factors are pinned: V8 would build them anew for each use.
+ * `count` products y = M x. A column's elements, 4 channels for each of `vectors`, lie `step` bytes apart, the next
+ * column `next` bytes behind it. Factors are pinned: V8 would build them anew for each use.
  */
-function pass(name: string, matrix: Matrix): string {
-  const inputs = matrix[0]!.map((_, j) => `x${String(j)}`);
+function pass(name: string, matrix: Matrix, vectors: number): string {
   const constants = new Map<number, string>();
   const constant = (factor: number): string => {
     const known = constants.get(factor) ?? `k${String(constants.size)}`;
     constants.set(factor, known);
     return known;
   };
-  const { lines, results } = product(matrix, inputs, constant);
+  const suffixes = ["", "b"].slice(0, vectors);
+  const inputs = (suffix: string) => matrix[0]!.map((_, j) => `x${String(j)}${suffix}`);
+  const products = suffixes.map((suffix) => product(matrix, inputs(suffix), suffix, constant));
+  const loads = matrix[0]!.map((_, j) =>
+    suffixes.map((s, i) => `const ${inputs(s)[j]!} = v128.load(p, ${String(16 * i)});`).join(" "),
+  );
+  const stores = matrix.map((_, row) =>
+    products.map((code, i) => `v128.store(p, ${code.results[row]!}, ${String(16 * i)});`),
+  );
   const pins = [...constants].map(
     ([factor, k]) => `  const ${k} = pinned(splat(${String(factor)}), count);`,
   );
   const body = [
     "let p = x;",
-    ...inputs.map((x) => `const ${x} = v128.load(p); p += xStep;`),
-    ...lines,
+    ...loads.map((load) => `${load} p += xStep;`),
+    ...products.flatMap(({ lines }) => lines),
     "p = y;",
-    ...results.map((result) => `v128.store(p, ${result}); p += yStep;`),
+    // The higher half first, as V8 joins two of them best.
+    ...stores.map((halves) => `${halves.toReversed().join(" ")} p += yStep;`),
   ];
   return [
     `function ${name}(${declared}): void {`,
@@ -85,20 +98,21 @@ interface Code {
 function product(
   matrix: Matrix,
   inputs: readonly string[],
+  suffix: string,
   constant: (factor: number) => string,
 ): Code {
   const lines: string[] = [];
   const columnPairs = pairs(transpose(matrix));
   columnPairs.forEach((other, j) => {
     if (other < j) return;
-    lines.push(`const s${String(j)} = f32x4.add(${inputs[j]!}, ${inputs[other]!});`);
-    lines.push(`const d${String(j)} = f32x4.sub(${inputs[j]!}, ${inputs[other]!});`);
+    lines.push(`const s${String(j)}${suffix} = f32x4.add(${inputs[j]!}, ${inputs[other]!});`);
+    lines.push(`const d${String(j)}${suffix} = f32x4.sub(${inputs[j]!}, ${inputs[other]!});`);
   });
   /** What row i multiplies with its number in column j: for a pair once, with the sum or the difference. */
   const term = (i: number, j: number): string | undefined => {
     const other = columnPairs.get(j);
     if (other === undefined) return inputs[j];
-    return other < j ? undefined : `${i % 2 === 0 ? "s" : "d"}${String(j)}`;
+    return other < j ? undefined : `${i % 2 === 0 ? "s" : "d"}${String(j)}${suffix}`;
   };
   const sum = (i: number, wanted: (column: number) => boolean): string =>
     sumOf(
@@ -112,7 +126,7 @@ function product(
   const results = matrix.map((_, i) => {
     const other = rowPairs.get(i);
     if (other === undefined) return sum(i, () => true);
-    const pair = String(Math.min(i, other));
+    const pair = `${String(Math.min(i, other))}${suffix}`;
     if (other > i) {
       lines.push(`const even${pair} = ${sum(i, (j) => j % 2 === 0)};`);
       lines.push(`const odd${pair} = ${sum(i, (j) => j % 2 === 1)};`);
@@ -154,4 +168,4 @@ function sumOf(
     }, start);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.stdout.write(winogradTransforms());
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.stdout.write(winogradTransforms(1));

@@ -60,5 +60,8 @@ export function fromPanels(panels: ArrayLike<number>, layout: PanelLayout): Floa
   return values;
 }
 
-/** So many panels a kernel multiplies with at a time, at most (its wide build): room in scratch memory for as many. */
-export const panelsAtOnce = 2;
+/**
+ * So many vectors, and so many panels of a product, the kernels' wide build takes at a time. Scratch memory has room for
+ * them in every build, so that a net's memory does not depend on the machine.
+ */
+export const mostJoined = 2;

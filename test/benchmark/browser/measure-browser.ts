@@ -4,7 +4,10 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Page } from "playwright-core";
+import { loadKernels } from "../../../src/runtime/engines/wasm/kernels-file.ts";
+import { nodeHost } from "../../../src/runtime/engines/wasm/node-host.ts";
 import { wasmEngine } from "../../../src/runtime/engines/wasm/wasm-engine.ts";
+import { createWasmModel } from "../../../src/runtime/engines/wasm/wasm-model.ts";
 import { hasChromium, launch, served } from "../../emit/browser/chromium.ts";
 import { root } from "../command-seconds.ts";
 import { netSpec, type NetId } from "../nets.ts";
@@ -17,11 +20,14 @@ export interface BrowserRates {
   readonly net: NetId;
   /** `Chromium 140.0`. */
   readonly browser: string;
-  readonly node: readonly number[];
   readonly page: readonly number[];
+  /** Node with the page's build of the kernels. */
+  readonly alike: readonly number[];
+  /** Node with the best build that it has. */
+  readonly node: readonly number[];
 }
 
-/** Trains a net in Node and in a page of Chromium, by turns; undefined where there is no Chromium. */
+/** Trains a net in Node, with either build, and in a page of Chromium, by turns; undefined where there is no Chromium. */
 export async function measureBrowser(
   net: NetId,
   { batch, threads, rounds, seconds }: Settings,
@@ -38,15 +44,20 @@ export async function measureBrowser(
       const page = await browser.newPage();
       await page.goto(server.address);
       await ask(page, given);
-      const inNode = await trainingRate(given, (network) =>
-        wasmEngine.open(network, { threads, memoryLimit: undefined, training: true }),
+      const engine = { threads, memoryLimit: undefined, training: true };
+      const alike = await trainingRate(given, async (network) =>
+        createWasmModel(network, engine, await loadKernels(["relaxed"]), nodeHost),
       );
-      const rates = { node: [] as number[], page: [] as number[] };
+      const rates = { page: [] as number[], alike: [] as number[], node: [] as number[] };
       await ask(page, seconds);
+      // V8 has compiled these kernels for good before the others tell it to use wider registers.
+      await alike(Math.max(seconds, 2));
+      const inNode = await trainingRate(given, (network) => wasmEngine.open(network, engine));
       await inNode(seconds);
       for (let round = 0; round < rounds; round++) {
         progress(`browser ${net} round ${round + 1} of ${rounds}`);
         rates.page.push(await ask(page, seconds));
+        rates.alike.push(await alike(seconds));
         rates.node.push(await inNode(seconds));
       }
       return { net, browser: `Chromium ${browser.version()}`, ...rates };

@@ -10,11 +10,18 @@ export function browserTable(rates: readonly BrowserRates[]): string {
     return `${figure(median)} (${figure(min)}–${figure(max)})`;
   };
   return markdownTable(
-    ["images a second, training", rates[0]?.browser ?? "Chromium", "Node", "page/Node"],
-    rates.map(({ net, page, node }) => [
+    [
+      "images a second, training",
+      rates[0]?.browser ?? "Chromium",
+      "Node, the page's build",
+      "Node",
+      "page/its build",
+      "page/Node",
+    ],
+    rates.map(({ net, page, alike, node }) => [
       net,
-      shown(page),
-      shown(node),
+      ...[page, alike, node].map(shown),
+      pairedRatio(page, alike).toFixed(2),
       pairedRatio(page, node).toFixed(2),
     ]),
   );

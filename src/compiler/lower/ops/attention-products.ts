@@ -1,5 +1,5 @@
 import type { Builder, KernelCall, Node, Op } from "../op.ts";
-import { panelsAtOnce } from "../panels.ts";
+import { mostJoined } from "../panels.ts";
 import type { Tensor } from "../tensor.ts";
 import { factorTableBytes, rowTableBytes } from "./conv-geometry.ts";
 
@@ -24,7 +24,7 @@ export const attentionScores: Op<HeadsAttributes> = {
         pieces: "images",
         reads: [a, b],
         writes: [output],
-        scratch: factorTableBytes(size) + panelsAtOnce * 4 * size * 8 + rowTableBytes(steps),
+        scratch: factorTableBytes(size) + mostJoined * 4 * size * 8 + rowTableBytes(steps),
       },
     ];
   },

@@ -2,7 +2,7 @@ import type { Optimizer } from "../../network.ts";
 import { sizeOf } from "../../shape.ts";
 import type { KernelCall, Node } from "../op.ts";
 import { updateKernel } from "../optimizers/index.ts";
-import { panelsAtOnce } from "../panels.ts";
+import { mostJoined } from "../panels.ts";
 import { valueLimit, updateKernels, type Update } from "../optimizers/rule.ts";
 import type { Tensor } from "../tensor.ts";
 import { factorTableBytes, rowTableBytes } from "./conv-geometry.ts";
@@ -46,7 +46,7 @@ export function denseUpdateCall(
     scratch:
       factorTableBytes(weightImages) +
       rowTableBytes(pieceInputs) +
-      panelsAtOnce * 4 * pieceInputs * 8 +
+      mostJoined * 4 * pieceInputs * 8 +
       4 * pieceInputs * mostImages,
   };
 }

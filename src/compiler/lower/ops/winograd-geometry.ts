@@ -1,4 +1,4 @@
-import { panelColumns, panelCount } from "../panels.ts";
+import { mostJoined, panelColumns, panelCount } from "../panels.ts";
 import type { Tensor } from "../tensor.ts";
 import { pointsOf, type Tiling } from "./winograd-tiles.ts";
 import type { BorderPadding } from "./conv-geometry.ts";
@@ -31,7 +31,7 @@ export function imageArguments(
   ];
 }
 
-/** Bytes of `count` vectors. */
+/** Bytes of `count` vectors, or pairs of them. */
 export function vectorBytes(count: number): number {
-  return 16 * count;
+  return mostJoined * 16 * count;
 }

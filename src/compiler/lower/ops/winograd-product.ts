@@ -1,5 +1,5 @@
 import type { Builder, KernelCall, Op } from "../op.ts";
-import { panelCount, panelsAtOnce } from "../panels.ts";
+import { panelCount, mostJoined } from "../panels.ts";
 import type { Tensor } from "../tensor.ts";
 import { factorTableBytes, rowTableBytes } from "./conv-geometry.ts";
 import { planeChannels, tilePlanes } from "./winograd-geometry.ts";
@@ -86,7 +86,7 @@ function productCall(
     writes: [to],
     scratch:
       factorTableBytes(terms) +
-      (transposed ? panelsAtOnce * 4 * planeChannels(inner) * 8 : 0) +
+      (transposed ? mostJoined * 4 * planeChannels(inner) * 8 : 0) +
       2 * rowTableBytes(rows),
   };
 }
@@ -113,8 +113,7 @@ const winogradWeightProduct: Op<Attributes> = {
         pieces: pointsOf(attributes) * panelCount(filters),
         reads: [images, gradient],
         writes: [output],
-        scratch:
-          factorTableBytes(terms) + rowTableBytes(channels) + panelsAtOnce * 4 * channels * 8,
+        scratch: factorTableBytes(terms) + rowTableBytes(channels) + mostJoined * 4 * channels * 8,
       },
     ];
   },

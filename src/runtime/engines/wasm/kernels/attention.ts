@@ -12,7 +12,7 @@
 import { fillRows } from "./dense";
 import { ADD, fillAdjacent, multiply } from "./matrix";
 import { bytes, factorBytes, tableBytes, transposeRows } from "./matrix-memory";
-import { PANELS } from "./panels";
+import { JOINED } from "./joined";
 
 /** Factors of one product: what it multiplies stays in the first cache, and its sums are short. */
 const FACTORS: i32 = 256;
@@ -31,7 +31,7 @@ export function attentionScores(
 ): void {
   const factors = scratch;
   const panel = factors + factorBytes(size);
-  const table = panel + bytes(PANELS * size * 8);
+  const table = panel + bytes(JOINED * size * 8);
   const pitch = bytes(heads * size);
   fillAdjacent(factors, size);
   fillRows(table, steps, pitch, bytes(steps));
@@ -39,8 +39,8 @@ export function attentionScores(
     for (let head = 0; head < heads; head++) {
       const first = <usize>image * <usize>steps * pitch + bytes(head * size);
       const destination = scores + bytes(steps * steps) * <usize>(image * heads + head);
-      for (let step = 0; step < steps; step += 8 * PANELS) {
-        const columns = min(8 * PANELS, steps - step);
+      for (let step = 0; step < steps; step += 8 * JOINED) {
+        const columns = min(8 * JOINED, steps - step);
         for (let c = 0; c < columns; c += 8) {
           const rows = b + first + <usize>(step + c) * pitch;
           transposeRows(rows, pitch, min(8, columns - c), panel + bytes(c * size), size);

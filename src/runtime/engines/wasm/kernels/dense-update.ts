@@ -6,7 +6,7 @@
 import { fillRows } from "./dense";
 import { copyInputs, fillPitches, panelGradient } from "./dense-gradients";
 import { bytes, factorBytes, panelsOf, tableBytes } from "./matrix-memory";
-import { PANELS } from "./panels";
+import { JOINED } from "./joined";
 import { adagrad } from "./optimizer-adagrad";
 import { adam, nadam } from "./optimizer-adam";
 import { rmsprop, rmspropMomentum } from "./optimizer-rmsprop";
@@ -76,7 +76,7 @@ export function denseUpdate(
   const factors = scratch;
   const table = factors + factorBytes(WEIGHT_IMAGES);
   const panel = table + tableBytes(pieceInputs);
-  const packed = panel + bytes(PANELS * pieceInputs * 8);
+  const packed = panel + bytes(JOINED * pieceInputs * 8);
   fillPitches(factors, pieceInputs);
   let tableRows = 0;
   for (let piece = begin; piece < end; piece++) {
@@ -85,8 +85,8 @@ export function denseUpdate(
     copyInputs(packed, pieceInputs, x + bytes(input), inputs, imageCount, rows);
     if (rows != tableRows) fillRows(table, rows, 4, 32);
     tableRows = rows;
-    for (let j = 0; j < panels; j += PANELS) {
-      const together = min(PANELS, panels - j);
+    for (let j = 0; j < panels; j += JOINED) {
+      const together = min(JOINED, panels - j);
       const count = <usize>rows * 8;
       for (let image = 0; image < imageCount; image += WEIGHT_IMAGES) {
         panelGradient(

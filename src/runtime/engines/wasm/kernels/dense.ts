@@ -11,7 +11,7 @@
  */
 import { ADD, addRow, BIAS, closeRows, fillAdjacent, multiply, RELU } from "./matrix";
 import { bytes, copy, factorBytes, panelsOf, tableBytes } from "./matrix-memory";
-import { PANELS } from "./panels";
+import { JOINED } from "./joined";
 
 /** Images that share a table of rows, inputs of a block and of a stretch; dense-blocks.ts has the same. */
 export const ROWS: i32 = 96;
@@ -77,8 +77,8 @@ export function denseForward(
         const stop = min(start + stretch, lastInput);
         const from = x + bytes(image * inputs + start);
         if (packed) copyBlocks(copied, from, images, inputs, stop - start);
-        for (let j = firstPanel; j < lastPanel; j += PANELS) {
-          const stopPanel = min(j + PANELS, lastPanel);
+        for (let j = firstPanel; j < lastPanel; j += JOINED) {
+          const stopPanel = min(j + JOINED, lastPanel);
           for (let k = j; fetches && k < stopPanel; k++) {
             fetch(weights + bytes((k * inputs + start) * 8), (stop - start) * 8, sum);
           }

@@ -19,7 +19,7 @@
  *
  * Measured on one Zen 5 core: 68-71 GFLOP/s relaxed (of 71), 57-62 without, for k of 288 and more; 60 for k = 9.
  */
-import { PANELS } from "./panels";
+import { JOINED } from "./joined";
 import { madd, relu } from "./simd";
 
 /** How `multiply` begins and ends, as bits: start from the bias, add to the destination, end with max(x, 0). */
@@ -364,7 +364,7 @@ export function multiply(
   mode: i32,
 ): void {
   while (columns > 0) {
-    const panels = PANELS > 1 && columns >= 16 ? 2 : 1;
+    const panels = JOINED > 1 && columns >= 16 ? 2 : 1;
     if (panels > 1) {
       tiles(
         2, true, table, rows, source, destination, destinationApart, factors, count, b, bApart, stride, bias, 16, mode);

@@ -1,7 +1,54 @@
 /** The arguments are those of optimizer-sgd.ts, with what is kept beside each parameter after the gradient. */
+import { JOINED } from "./joined";
 import { madd } from "./simd";
 import { clipped, decayed, factorOf, given, settled } from "./updates";
 import { loadUpTo4, splat, storeUpTo4 } from "./math";
+
+/** A moment's average after a new value, of which it takes `rest`. */
+// @ts-ignore: decorator
+@inline
+function averaged(old: v128, value: v128, rest: v128): v128 {
+  return settled(madd(f32x4.sub(value, old), rest, old));
+}
+
+// @ts-ignore: decorator
+@inline
+function moved(p: v128, m: v128, v: v128, rate: v128, decay: v128, epsilon: v128): v128 {
+  const step = f32x4.div(f32x4.mul(rate, m), f32x4.add(f32x4.sqrt(v), epsilon));
+  return f32x4.sub(decayed(p, decay), step);
+}
+
+/** Two vectors at a time: all loads before all stores, and the higher one stored first, as V8 joins them. */
+// @ts-ignore: decorator
+@inline
+function adamPair(
+  parameter: usize,
+  gradient: usize,
+  first: usize,
+  second: usize,
+  factor: v128,
+  limit: v128,
+  rate: v128,
+  decay: v128,
+  beta1Rest: v128,
+  beta2Rest: v128,
+  epsilon: v128,
+): void {
+  const g0 = clipped(v128.load(gradient, 0), factor, limit);
+  const g1 = clipped(v128.load(gradient, 16), factor, limit);
+  const m0 = averaged(v128.load(first, 0), g0, beta1Rest);
+  const m1 = averaged(v128.load(first, 16), g1, beta1Rest);
+  const v0 = averaged(v128.load(second, 0), f32x4.mul(g0, g0), beta2Rest);
+  const v1 = averaged(v128.load(second, 16), f32x4.mul(g1, g1), beta2Rest);
+  const p0 = moved(v128.load(parameter, 0), m0, v0, rate, decay, epsilon);
+  const p1 = moved(v128.load(parameter, 16), m1, v1, rate, decay, epsilon);
+  v128.store(first, m1, 16);
+  v128.store(first, m0, 0);
+  v128.store(second, v1, 16);
+  v128.store(second, v0, 0);
+  v128.store(parameter, p1, 16);
+  v128.store(parameter, p0, 0);
+}
 
 // @ts-ignore: decorator
 @inline
@@ -20,15 +67,11 @@ function adamVector(
   epsilon: v128,
 ): void {
   const g = clipped(loadUpTo4(gradient, part), factor, limit);
-  const p = decayed(loadUpTo4(parameter, part), decay);
-  const oldM = loadUpTo4(first, part);
-  const oldV = loadUpTo4(second, part);
-  const m = settled(madd(f32x4.sub(g, oldM), beta1Rest, oldM));
-  const v = settled(madd(f32x4.sub(f32x4.mul(g, g), oldV), beta2Rest, oldV));
+  const m = averaged(loadUpTo4(first, part), g, beta1Rest);
+  const v = averaged(loadUpTo4(second, part), f32x4.mul(g, g), beta2Rest);
   storeUpTo4(first, m, part);
   storeUpTo4(second, v, part);
-  const step = f32x4.div(f32x4.mul(rate, m), f32x4.add(f32x4.sqrt(v), epsilon));
-  storeUpTo4(parameter, f32x4.sub(p, step), part);
+  storeUpTo4(parameter, moved(loadUpTo4(parameter, part), m, v, rate, decay, epsilon), part);
 }
 
 /**
@@ -57,6 +100,21 @@ export function adam(
   const epsilon = given(control, 4);
   let o = begin * block * 4;
   const stop = min(end * block, count) * 4;
+  for (; JOINED > 1 && o + 32 <= stop; o += 32) {
+    adamPair(
+      parameter + o,
+      gradient + o,
+      first + o,
+      second + o,
+      f,
+      l,
+      rate,
+      decay,
+      beta1Rest,
+      beta2Rest,
+      epsilon,
+    );
+  }
   for (; o + 16 <= stop; o += 16) {
     adamVector(
       parameter + o,
@@ -111,10 +169,8 @@ function nadamVector(
 ): void {
   const g = clipped(loadUpTo4(gradient, part), factor, limit);
   const p = decayed(loadUpTo4(parameter, part), decay);
-  const oldM = loadUpTo4(first, part);
-  const oldV = loadUpTo4(second, part);
-  const m = settled(madd(f32x4.sub(g, oldM), beta1Rest, oldM));
-  const v = settled(madd(f32x4.sub(f32x4.mul(g, g), oldV), beta2Rest, oldV));
+  const m = averaged(loadUpTo4(first, part), g, beta1Rest);
+  const v = averaged(loadUpTo4(second, part), f32x4.mul(g, g), beta2Rest);
   storeUpTo4(first, m, part);
   storeUpTo4(second, v, part);
   const ahead = madd(ofGradient, g, f32x4.mul(ofMoment, m));

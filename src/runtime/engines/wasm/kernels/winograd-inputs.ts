@@ -2,12 +2,13 @@
  * The side of Winograd's convolution that sees images: input tiles to their transforms, and gradients back.
  *
  * An image is cut into tiles that give m x m outputs each and see n x n inputs, n = m + 2, so neighbours overlap by two
- * pixels. `winograd-products.ts` explains the planes; four channels are transformed at a time, columns first.
+ * pixels. `winograd-products.ts` explains the planes; some channels are transformed at a time, columns first.
  */
 import { copyWithBorder } from "./conv-window";
 import { bytes, clear } from "./matrix-memory";
-import { loadPart, storePart } from "./math";
-import { planeBytes, vectorBytes } from "./winograd-planes";
+import { JOINED } from "./joined";
+import { loadPart, loadUpTo4, storePart, storeUpTo4 } from "./math";
+import { LANES, loadSecond, planeBytes, storeVector, VECTOR, vectorBytes } from "./winograd-planes";
 import { inputGradientPass, inputPass } from "./winograd-transforms";
 
 /** Planes of Bᵀ x B for every tile of an image x. A piece is an image. */
@@ -46,9 +47,9 @@ export function winogradInput(
           source = copied;
           lineBytes = bytes(n * channels);
         }
-        for (let c: usize = 0; c < bytes(channels); c += 16) {
-          inputPass(tile, source + c, lineBytes, bytes(channels), columnsDone, vectorBytes(n), 16, n);
-          inputPass(tile, columnsDone, 16, vectorBytes(n), to + c, plane, <usize>n * plane, n);
+        for (let c: usize = 0; c < bytes(channels); c += VECTOR) {
+          inputPass(tile, source + c, lineBytes, bytes(channels), columnsDone, vectorBytes(n), VECTOR, n);
+          inputPass(tile, columnsDone, VECTOR, vectorBytes(n), to + c, plane, <usize>n * plane, n);
         }
       }
     }
@@ -89,23 +90,27 @@ export function winogradInputGradient(
         const endLine = min(n, height - line);
         const firstColumn = max(-column, 0);
         const endColumn = min(n, width - column);
-        for (let c = 0; c < channels; c += 4) {
+        for (let c = 0; c < channels; c += LANES) {
           const part = <usize>(channels - c);
           inputGradientPass(
-            tile, from + bytes(c), <usize>n * plane, plane, columnsDone, vectorBytes(n), 16, n);
-          inputGradientPass(tile, columnsDone, 16, vectorBytes(n), seen, 16, vectorBytes(n), n);
+            tile, from + bytes(c), <usize>n * plane, plane, columnsDone, vectorBytes(n), VECTOR, n);
+          inputGradientPass(tile, columnsDone, VECTOR, vectorBytes(n), seen, VECTOR, vectorBytes(n), n);
           for (let l = firstLine; l < endLine; l++) {
             let p = to + bytes(((line + l) * width + column + firstColumn) * channels + c);
             let s = seen + vectorBytes(l * n + firstColumn);
             const stop = seen + vectorBytes(l * n + endColumn);
             // Asked within the loop, this takes an eighth longer.
-            if (part < 4) {
-              for (; s < stop; s += 16, p += bytes(channels)) {
-                storePart(p, f32x4.add(loadPart(p, part), v128.load(s)), part);
+            if (part < <usize>LANES) {
+              for (; s < stop; s += VECTOR, p += bytes(channels)) {
+                storeUpTo4(p, f32x4.add(loadUpTo4(p, part), v128.load(s)), part);
+                if (JOINED > 1 && part > 4) {
+                  storePart(p + 16, f32x4.add(loadPart(p + 16, part - 4), loadSecond(s)), part - 4);
+                }
               }
             } else {
-              for (; s < stop; s += 16, p += bytes(channels)) {
-                v128.store(p, f32x4.add(v128.load(p), v128.load(s)));
+              for (; s < stop; s += VECTOR, p += bytes(channels)) {
+                const low = f32x4.add(v128.load(p), v128.load(s));
+                storeVector(p, low, JOINED > 1 ? f32x4.add(v128.load(p, 16), loadSecond(s)) : low);
               }
             }
           }

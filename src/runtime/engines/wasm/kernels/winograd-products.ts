@@ -13,7 +13,7 @@
  */
 import { ADD, addRow, closeRows, fillAdjacent, multiply } from "./matrix";
 import { add, bytes, clear, factorBytes, panelsOf, tableBytes, transposeBlock } from "./matrix-memory";
-import { PANELS } from "./panels";
+import { JOINED } from "./joined";
 import { planeBytes } from "./winograd-planes";
 
 /**
@@ -63,7 +63,7 @@ export function winogradProduct(
   const factors = scratch;
   fillAdjacent(factors, min(TERMS, inner));
   const panelCopy = factors + factorBytes(TERMS);
-  const table = panelCopy + (transposed ? bytes(PANELS * inner * 8) : 0);
+  const table = panelCopy + (transposed ? bytes(JOINED * inner * 8) : 0);
   const restTable = fillRows(table, min(rows, blockRows), inputRow, outputRow);
   fillRows(restTable, rows % blockRows, inputRow, outputRow);
 
@@ -74,9 +74,9 @@ export function winogradProduct(
       const count = min(blockRows, rows - first);
       const source = inputs + <usize>point * inputPlane + <usize>first * inputRow;
       const destination = outputs + <usize>point * outputPlane + <usize>first * outputRow;
-      for (let p = piece; p < stop; p += PANELS) {
+      for (let p = piece; p < stop; p += JOINED) {
         const panel = p - point * panels;
-        const together = min(PANELS, stop - p);
+        const together = min(JOINED, stop - p);
         let b = weights + <usize>point * weightPlane;
         if (transposed) {
           for (let i = 0; i < together; i++) {
@@ -153,7 +153,7 @@ export function winogradWeightProduct(
   for (let piece = begin; piece < end; piece += together) {
     const point = piece / panels;
     const panel = piece % panels;
-    together = min(PANELS, min(end - piece, panels - panel));
+    together = min(JOINED, min(end - piece, panels - panel));
     const columns = min(8 * together, filters - 8 * panel);
     const input = inputs + <usize>point * inputPlane;
     const gradient = gradients + <usize>point * gradientPlane + bytes(panel * 8);

@@ -1,6 +1,7 @@
 /** Winograd's transform of a 3x3 kernel, and of its gradient; `winograd-products.ts` explains the planes. */
+import { JOINED } from "./joined";
 import { bytes, panelsOf } from "./matrix-memory";
-import { planeBytes, vectorBytes } from "./winograd-planes";
+import { loadSecond, planeBytes, storeVector, VECTOR, vectorBytes } from "./winograd-planes";
 import { weightGradientPass, weightsPass } from "./winograd-transforms";
 
 /** Planes of G w Gᵀ, each panels [ceil(filters / 8)][channels][8]. A piece is a panel's channel. */
@@ -20,10 +21,10 @@ export function winogradWeights(
   for (let piece = begin; piece < end; piece++) {
     const panel = piece / channels;
     const from = weights + <usize>panel * 9 * tap + bytes((piece % channels) * 8);
-    for (let half: usize = 0; half < 32; half += 16) {
-      weightsPass(tile, from + half, 3 * tap, tap, scratch, vectorBytes(3), 16, 3);
+    for (let half: usize = 0; half < 32; half += VECTOR) {
+      weightsPass(tile, from + half, 3 * tap, tap, scratch, vectorBytes(3), VECTOR, 3);
       weightsPass(
-        tile, scratch, 16, vectorBytes(3), planes + bytes(piece * 8) + half, plane, <usize>n * plane, n);
+        tile, scratch, VECTOR, vectorBytes(3), planes + bytes(piece * 8) + half, plane, <usize>n * plane, n);
     }
   }
 }
@@ -47,14 +48,19 @@ export function winogradWeightGradient(
   for (let piece = begin; piece < end; piece++) {
     const panel = piece / channels;
     const to = gradient + <usize>panel * 9 * tap + bytes((piece % channels) * 8);
-    for (let half: usize = 0; half < 32; half += 16) {
+    for (let half: usize = 0; half < 32; half += VECTOR) {
       weightGradientPass(
-        tile, planes + bytes(piece * 8) + half, <usize>n * plane, plane, scratch, vectorBytes(n), 16, n);
-      weightGradientPass(tile, scratch, 16, vectorBytes(n), sums, 16, vectorBytes(3), 3);
+        tile, planes + bytes(piece * 8) + half, <usize>n * plane, plane, scratch, vectorBytes(n), VECTOR, n);
+      weightGradientPass(tile, scratch, VECTOR, vectorBytes(n), sums, VECTOR, vectorBytes(3), 3);
       let p = to + half;
-      for (let s = sums; s < sums + vectorBytes(9); s += 16, p += tap) {
-        const sum = v128.load(s);
-        v128.store(p, accumulate ? f32x4.add(v128.load(p), sum) : sum);
+      for (let s = sums; s < sums + vectorBytes(9); s += VECTOR, p += tap) {
+        let low = v128.load(s);
+        let high = JOINED > 1 ? loadSecond(s) : low;
+        if (accumulate) {
+          low = f32x4.add(v128.load(p), low);
+          if (JOINED > 1) high = f32x4.add(loadSecond(p), high);
+        }
+        storeVector(p, low, high);
       }
     }
   }
