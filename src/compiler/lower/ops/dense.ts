@@ -1,6 +1,6 @@
 import { sizeOf } from "../../shape.ts";
 import type { Builder, KernelCall, Node, Op } from "../op.ts";
-import { panelCount } from "../panels.ts";
+import { mostJoined, panelCount } from "../panels.ts";
 import type { Tensor } from "../tensor.ts";
 import { addBiasGradient } from "./bias.ts";
 import { factorTableBytes, rowTableBytes } from "./conv-geometry.ts";
@@ -15,9 +15,13 @@ export interface DenseAttributes {
   readonly activation: "linear" | "relu";
 }
 
-/** Panels that one piece computes: many panels are taken together, so that the images are read less often. */
+/**
+ * Panels that one piece computes: many panels are taken together, so that the images are read less often, and as many at
+ * least as the wide build takes at a time, where there is more than a piece of them for two threads.
+ */
 function panelsPerPiece(panels: number): number {
-  return Math.min(32, Math.max(1, Math.floor(panels / 8)));
+  const fewest = panels < 2 * mostJoined ? 1 : mostJoined;
+  return Math.min(32, Math.max(fewest, mostJoined * Math.floor(panels / (8 * mostJoined))));
 }
 
 /** Stretches of a very long and narrow layer's inputs, whose results are added up afterwards; else 1. */
