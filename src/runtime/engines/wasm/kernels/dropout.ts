@@ -50,12 +50,15 @@ function reaches(word: v128, threshold: v128): v128 {
   return i32x4.ge_s(i32x4.shr_u(word, 8), threshold);
 }
 
-/** Keeps and scales four numbers, and gives their bits. */
+/** Keeps and scales eight numbers, and gives their bits: loads before stores, the higher first, as V8 joins vectors. */
 // @ts-ignore: decorator
 @inline
-function keep(x: usize, y: usize, scale: v128, yes: v128): i32 {
-  v128.store(y, v128.and(f32x4.mul(v128.load(x), scale), yes));
-  return i32x4.bitmask(yes);
+function keep(x: usize, y: usize, scale: v128, low: v128, high: v128): i32 {
+  const y0 = v128.and(f32x4.mul(v128.load(x, 0), scale), low);
+  const y1 = v128.and(f32x4.mul(v128.load(x, 16), scale), high);
+  v128.store(y, y1, 16);
+  v128.store(y, y0, 0);
+  return i32x4.bitmask(low) | (i32x4.bitmask(high) << 8);
 }
 
 /** Bytes of an image's mask: one for four elements, up to a whole word. */
@@ -85,7 +88,10 @@ export function dropout(
   const a = pinned(i32x4.splat(0xed5ad4bb), size);
   const b = pinned(i32x4.splat(0xac4c1b51), size);
   const c = pinned(i32x4.splat(0x31848bab), size);
+  const none = pinned(i32x4.splat(0), size);
   const four = pinned(i32x4.splat(4), size);
+  const eight = pinned(i32x4.splat(8), size);
+  const twelve = pinned(i32x4.splat(12), size);
   const sixteen = pinned(i32x4.splat(16), size);
   const rest = size & 3;
   for (let image = begin; image < end; image++) {
@@ -97,10 +103,11 @@ export function dropout(
     let e: usize = 0;
     // A word is forty operations that wait for each other: four of them side by side wait less.
     for (; e + 16 <= size; e += 16) {
-      let w0 = i32x4.add(index, first);
-      let w1 = i32x4.add(w0, four);
-      let w2 = i32x4.add(w1, four);
-      let w3 = i32x4.add(w2, four);
+      const w = i32x4.add(index, first);
+      let w0 = i32x4.add(w, none);
+      let w1 = i32x4.add(w, four);
+      let w2 = i32x4.add(w, eight);
+      let w3 = i32x4.add(w, twelve);
       for (let round = 0; ; round++) {
         w0 = step(w0, 17, a);
         w1 = step(w1, 17, a);
@@ -122,10 +129,8 @@ export function dropout(
       }
       const from = x + e * 4;
       const to = y + e * 4;
-      let bits = keep(from, to, s, reaches(w0, least));
-      bits |= keep(from + 16, to + 16, s, reaches(w1, least)) << 8;
-      bits |= keep(from + 32, to + 32, s, reaches(w2, least)) << 16;
-      bits |= keep(from + 48, to + 48, s, reaches(w3, least)) << 24;
+      let bits = keep(from, to, s, reaches(w0, least), reaches(w1, least));
+      bits |= keep(from + 32, to + 32, s, reaches(w2, least), reaches(w3, least)) << 16;
       if (mask) store<i32>(m + (e >> 2), bits);
       index = i32x4.add(index, sixteen);
     }
