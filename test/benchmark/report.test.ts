@@ -127,9 +127,16 @@ it("the table of starts leaves out data that is not there", () => {
 });
 
 it("the table of the browser shows the ratios of paired rounds", () => {
-  const [page, alike, node] = [[90, 110, 100], [100, 100, 100], [200, 200, 200]] as const;
+  const [page, alike, node] = [
+    [90, 110, 100],
+    [100, 100, 100],
+    [200, 200, 200],
+  ] as const;
   const table = browserTable([{ net: "W1", browser: "Chromium 1", page, alike, node }]);
-  const cells = table.split("\n")[2]!.split("|").map((cell) => cell.trim());
+  const cells = table
+    .split("\n")[2]!
+    .split("|")
+    .map((cell) => cell.trim());
   expect(cells.slice(1, -1)).toEqual([
     ...["W1", "100 (90.0–110)", "100 (100–100)", "200 (200–200)"],
     ...["1.00", "0.50"],
