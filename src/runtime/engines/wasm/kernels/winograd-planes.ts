@@ -1,7 +1,6 @@
+/** How Winograd's planes lie in memory; `src/compiler/lower/memory.ts` reserves them by the same rule. */
 import { JOINED } from "./joined";
 import { storePart, storeUpTo4 } from "./math";
-
-/** How Winograd's planes lie in memory; `src/compiler/lower/memory.ts` reserves them by the same rule. */
 
 /**
  * From one plane of `rows` rows to the next: an odd number of cache lines, so that the planes' rows, which transforms
