@@ -21,6 +21,14 @@ describe("the command line", () => {
     });
   });
 
+  test("checks a spec where Node has no WebAssembly", () => {
+    // The bundled program: Node strips types by WebAssembly.
+    const args = ["--jitless", "dist/cli.js", "check", "specs/first.net"];
+    const { status, stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
+    expect(status).toBe(0);
+    expect(stdout).toContain("conv2");
+  });
+
   test("says its commands", async () => {
     const { code, stdout } = await netc(["--help"]);
     expect(code).toBe(0);

@@ -19,6 +19,8 @@ const multiplyAdd = Uint8Array.of(
 
 /** Whether the processor has multiply-adds; then it has registers of 256 bits, too. */
 function hasMultiplyAdd(): boolean {
+  // Node without a compiler (`--jitless`) has no WebAssembly, and older processors no relaxed SIMD.
+  if (typeof WebAssembly === "undefined" || !WebAssembly.validate(multiplyAdd)) return false;
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(multiplyAdd));
   return (exports["f"] as () => number)() > 0;
 }
