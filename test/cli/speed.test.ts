@@ -38,15 +38,19 @@ function least(rounds: number, ...cases: (() => number)[]): number[] {
 }
 
 describe("netc check is quick", () => {
-  // `npm run benchmark -- check` has the figure, about twice; what this catches is a start that loads an engine.
-  test("on the lab manual's net: a small multiple of the start of Node with the parser's library", () => {
-    const [library, check] = least(
-      9,
-      () => time("--input-type=module", "--eval", 'import "chevrotain";'),
-      () => time(program, "check", "specs/seeds/003.net"),
-    );
-    expect(check! / library!).toBeLessThan(3);
-  });
+  // Measured anew where a noisy moment spoils it.
+  test(
+    "on the lab manual's net: at most twice the start of Node with the parser's library",
+    { retry: 2 },
+    () => {
+      const [library, check] = least(
+        9,
+        () => time("--input-type=module", "--eval", 'import "chevrotain";'),
+        () => time(program, "check", "specs/seeds/003.net"),
+      );
+      expect(check! / library!).toBeLessThan(2);
+    },
+  );
 
   test("on thousands of layers: in proportion to them", async () => {
     const deep = async (layers: number): Promise<string> => {
